@@ -1,0 +1,4 @@
+package dev.fairlead.route;
+
+/** The routes of one profile, compiled. */
+public final class RouteTable {}
