@@ -27,6 +27,10 @@ public interface MessageSink {
     /** Takes ownership of {@code trailers}. */
     void trailers(Http2Headers trailers);
 
-    /** Ends the message early. {@link Http2Error#CANCEL} when it is we who gave up. */
+    /**
+     * Ends the message early. {@link Http2Error#CANCEL} when it is we who gave up. After a response
+     * that has ended, {@link Http2Error#NO_ERROR} says that the rest of its request is not wanted
+     * (RFC 9113 §8.1).
+     */
     void abort(Http2Error reason);
 }

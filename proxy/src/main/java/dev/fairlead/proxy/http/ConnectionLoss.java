@@ -1,0 +1,11 @@
+package dev.fairlead.proxy.http;
+
+/** How an upstream connection was lost under an exchange. */
+public enum ConnectionLoss {
+    /** Closed or reset by the peer, or by the network. */
+    CLOSED,
+    /** The peer sent bytes that are not HTTP. */
+    MALFORMED,
+    /** The peer sent a head or trailers larger than the configured limit. */
+    HEADERS_TOO_LARGE
+}

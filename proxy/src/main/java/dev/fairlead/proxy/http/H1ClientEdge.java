@@ -1,0 +1,162 @@
+package dev.fairlead.proxy.http;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.socket.ChannelInputShutdownEvent;
+import io.netty.channel.socket.ChannelInputShutdownReadComplete;
+import io.netty.handler.codec.http.HttpContent;
+import io.netty.handler.codec.http.HttpResponse;
+import io.netty.util.ReferenceCountUtil;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An upstream connection that speaks HTTP/1: one exchange at a time. It is used again after an
+ * exchange that ended on both sides, unless either side asked to close.
+ *
+ * <p>Auto-read is off. The socket is read while nothing that was read waits to be written onward,
+ * also while idle, so that a server that closes is noticed before the next request is sent.
+ */
+final class H1ClientEdge extends ChannelInboundHandlerAdapter implements UpstreamEdge {
+    private final UpstreamListener listener;
+    private @Nullable ChannelHandlerContext ctx;
+    private @Nullable Http1Call call;
+    private boolean retired;
+    private boolean gone;
+
+    H1ClientEdge(UpstreamListener listener) {
+        this.listener = listener;
+    }
+
+    @Override
+    public void handlerAdded(ChannelHandlerContext ctx) {
+        this.ctx = ctx;
+    }
+
+    @Override
+    public void channelActive(ChannelHandlerContext ctx) {
+        ctx.read();
+        ctx.fireChannelActive();
+    }
+
+    @Override
+    public int room() {
+        return ctx != null && ctx.channel().isActive() && call == null && !retired && !gone ? 1 : 0;
+    }
+
+    @Override
+    public MessageSink open(ResponseSink response) {
+        ChannelHandlerContext here = ctx;
+        if (here == null || room() == 0) {
+            throw new IllegalStateException("no room");
+        }
+        Http1Call next = new Http1Call(here, response, this::changed);
+        call = next;
+        return next;
+    }
+
+    @Override
+    public boolean idle() {
+        return call == null;
+    }
+
+    @Override
+    public void retire() {
+        retired = true;
+        if (call == null && ctx != null) {
+            ctx.close();
+        }
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext ctx, Object message) {
+        Http1Call current = call;
+        if (current == null) { // an answer to nothing: the connection cannot be trusted any more
+            ReferenceCountUtil.release(message);
+            ctx.close();
+        } else if (message instanceof HttpResponse response) {
+            current.responseHead(response);
+        } else if (message instanceof HttpContent content) {
+            current.content(content);
+        } else if (message instanceof ByteBuf bytes) {
+            current.tunnelled(bytes);
+        } else {
+            ReferenceCountUtil.release(message);
+        }
+    }
+
+    @Override
+    public void channelReadComplete(ChannelHandlerContext ctx) {
+        maybeRead(ctx);
+        ctx.fireChannelReadComplete();
+    }
+
+    private void maybeRead(ChannelHandlerContext ctx) {
+        if (call == null || call.wantsBytes()) {
+            ctx.read();
+        }
+    }
+
+    private void changed(Http1Call current) {
+        ChannelHandlerContext here = ctx;
+        if (here == null || current != call) {
+            return;
+        }
+        if (!current.ended()) {
+            maybeRead(here);
+            return;
+        }
+        call = null;
+        if (retired || gone || !current.reusable()) {
+            gone = true;
+            here.close();
+        } else {
+            maybeRead(here);
+            listener.room();
+        }
+    }
+
+    @Override
+    public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
+        if (event == ChannelInputShutdownEvent.INSTANCE
+                || event == ChannelInputShutdownReadComplete.INSTANCE) {
+            inputShutdown(ctx);
+        } else {
+            ctx.fireUserEventTriggered(event);
+        }
+    }
+
+    private void inputShutdown(ChannelHandlerContext ctx) {
+        boolean first = !gone;
+        gone = true;
+        if (call == null) {
+            ctx.close();
+        } else if (!call.inputShutdown()) {
+            ctx.close();
+        }
+        if (first) {
+            listener.goingAway();
+        }
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext ctx) {
+        gone = true;
+        Http1Call last = call;
+        call = null;
+        if (last != null) {
+            last.connectionLost(ConnectionLoss.CLOSED);
+        }
+        listener.closed();
+        ctx.fireChannelInactive();
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+        if (cause instanceof java.io.IOException) { // a reset: the connection is gone
+            ctx.close();
+        } else {
+            ctx.fireExceptionCaught(cause);
+        }
+    }
+}

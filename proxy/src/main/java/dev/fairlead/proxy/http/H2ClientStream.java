@@ -1,0 +1,158 @@
+package dev.fairlead.proxy.http;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http2.DefaultHttp2DataFrame;
+import io.netty.handler.codec.http2.DefaultHttp2HeadersFrame;
+import io.netty.handler.codec.http2.Http2DataFrame;
+import io.netty.handler.codec.http2.Http2Error;
+import io.netty.handler.codec.http2.Http2FrameStream;
+import io.netty.handler.codec.http2.Http2Headers;
+
+/** One stream of an HTTP/2 upstream connection: writes its request, reads its response. */
+final class H2ClientStream implements MessageSink {
+    private final H2ClientEdge edge;
+    private final ChannelHandlerContext ctx;
+    private final Http2FrameStream stream;
+    private final ResponseSink response;
+    private boolean requestEnded;
+    private boolean headSeen;
+    private boolean responseEnded;
+
+    H2ClientStream(
+            H2ClientEdge edge,
+            ChannelHandlerContext ctx,
+            Http2FrameStream stream,
+            ResponseSink response) {
+        this.edge = edge;
+        this.ctx = ctx;
+        this.stream = stream;
+        this.response = response;
+    }
+
+    int id() {
+        return stream.id();
+    }
+
+    @Override
+    public void head(Http2Headers head, boolean last) {
+        requestEnded = last;
+        HeaderRules.removeConnectionFields(head);
+        if (head.authority() != null) {
+            head.remove(HttpHeaderNames.HOST); // RFC 9113 §8.3.1: one name for the host
+        }
+        ctx.writeAndFlush(new DefaultHttp2HeadersFrame(head, last).stream(stream))
+                .addListener(
+                        (ChannelFutureListener)
+                                future -> {
+                                    if (!future.isSuccess()) {
+                                        refused();
+                                    }
+                                });
+        if (!responseEnded) {
+            edge.opened(this);
+        }
+    }
+
+    @Override
+    public void data(ByteBuf data, boolean last, Runnable written) {
+        if (requestEnded) {
+            data.release();
+            written.run();
+            return;
+        }
+        requestEnded = last;
+        Writes.write(ctx, new DefaultHttp2DataFrame(data, last).stream(stream), written);
+        endIfDone();
+    }
+
+    @Override
+    public void trailers(Http2Headers trailers) {
+        if (requestEnded) {
+            return;
+        }
+        requestEnded = true;
+        Writes.write(ctx, new DefaultHttp2HeadersFrame(trailers, true).stream(stream));
+        endIfDone();
+    }
+
+    @Override
+    public void abort(Http2Error reason) {
+        if (!requestEnded || !responseEnded) {
+            requestEnded = true;
+            responseEnded = true;
+            Writes.write(ctx, H2Errors.reset(stream, reason));
+            edge.ended(this);
+        }
+    }
+
+    void responseHeaders(Http2Headers headers, boolean last) {
+        if (headSeen) {
+            responseEnded = true;
+            response.trailers(headers);
+            endIfDone();
+            return;
+        }
+        int status = Http1Responses.statusOf(headers);
+        if (status == 0 || status == 101) {
+            Writes.write(ctx, H2Errors.reset(stream, Http2Error.PROTOCOL_ERROR));
+            malformed();
+            return;
+        }
+        headSeen = status >= 200;
+        responseEnded = last;
+        response.head(headers, last);
+        endIfDone();
+    }
+
+    /** Takes ownership. */
+    void responseData(Http2DataFrame frame) {
+        int bytes = frame.initialFlowControlledBytes();
+        responseEnded = frame.isEndStream();
+        response.data(frame.content(), responseEnded, () -> edge.consumed(ctx, id(), bytes));
+        endIfDone();
+    }
+
+    void responseReset(Http2Error reason) {
+        boolean open = !responseEnded || !requestEnded;
+        requestEnded = true;
+        responseEnded = true;
+        edge.ended(this);
+        if (open) {
+            response.abort(reason);
+        }
+    }
+
+    /** The server has not looked at the request and will not (RFC 9113 §8.7). */
+    void refused() {
+        if (!responseEnded) {
+            responseReset(Http2Error.REFUSED_STREAM);
+        }
+    }
+
+    void malformed() {
+        lost(ConnectionLoss.MALFORMED);
+    }
+
+    void connectionLost() {
+        lost(ConnectionLoss.CLOSED);
+    }
+
+    private void lost(ConnectionLoss loss) {
+        boolean open = !responseEnded;
+        requestEnded = true;
+        responseEnded = true;
+        edge.ended(this);
+        if (open) {
+            response.lost(loss);
+        }
+    }
+
+    private void endIfDone() {
+        if (requestEnded && responseEnded) {
+            edge.ended(this);
+        }
+    }
+}

@@ -1,0 +1,21 @@
+package dev.fairlead.proxy.http;
+
+import io.netty.handler.codec.http2.DefaultHttp2ResetFrame;
+import io.netty.handler.codec.http2.Http2Error;
+import io.netty.handler.codec.http2.Http2FrameStream;
+import io.netty.handler.codec.http2.Http2ResetFrame;
+
+/** Error codes of RFC 9113 §7. */
+final class H2Errors {
+    private H2Errors() {}
+
+    /** The code of a frame; one that nobody knows is treated as INTERNAL_ERROR (RFC 9113 §7). */
+    static Http2Error of(long code) {
+        Http2Error known = Http2Error.valueOf(code);
+        return known == null ? Http2Error.INTERNAL_ERROR : known;
+    }
+
+    static Http2ResetFrame reset(Http2FrameStream stream, Http2Error reason) {
+        return new DefaultHttp2ResetFrame(reason).stream(stream);
+    }
+}

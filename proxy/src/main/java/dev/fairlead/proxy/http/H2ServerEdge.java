@@ -1,0 +1,167 @@
+package dev.fairlead.proxy.http;
+
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.handler.codec.http2.DefaultHttp2GoAwayFrame;
+import io.netty.handler.codec.http2.DefaultHttp2PingFrame;
+import io.netty.handler.codec.http2.Http2ChannelDuplexHandler;
+import io.netty.handler.codec.http2.Http2Connection;
+import io.netty.handler.codec.http2.Http2DataFrame;
+import io.netty.handler.codec.http2.Http2Error;
+import io.netty.handler.codec.http2.Http2Exception;
+import io.netty.handler.codec.http2.Http2FrameStreamException;
+import io.netty.handler.codec.http2.Http2HeadersFrame;
+import io.netty.handler.codec.http2.Http2PingFrame;
+import io.netty.handler.codec.http2.Http2ResetFrame;
+import io.netty.util.ReferenceCountUtil;
+import io.netty.util.collection.IntObjectHashMap;
+import java.io.IOException;
+
+/**
+ * A client connection that speaks HTTP/2: owns all its streams, one exchange each.
+ *
+ * <p>Draining is RFC 9113 §6.8 in two steps: a GOAWAY that still allows every stream, a PING to
+ * learn when the client has seen it, a GOAWAY with the last stream that was taken. The connection
+ * closes when the last stream has ended.
+ */
+final class H2ServerEdge extends Http2ChannelDuplexHandler {
+    private static final long DRAIN_PING = 0x6661_6972_6c65_6164L;
+
+    private final Http2Connection connection;
+    private final ExchangeFactory exchanges;
+    private final IntObjectHashMap<H2ServerStream> streams = new IntObjectHashMap<>();
+    private boolean draining;
+    private boolean lastStreamKnown;
+
+    H2ServerEdge(Http2Connection connection, ExchangeFactory exchanges) {
+        this.connection = connection;
+        this.exchanges = exchanges;
+    }
+
+    @Override
+    protected void handlerAdded0(ChannelHandlerContext ctx) {
+        ctx.read();
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext ctx, Object message) {
+        switch (message) {
+            case Http2DataFrame data -> data(data);
+            case Http2HeadersFrame headers -> headers(ctx, headers);
+            case Http2ResetFrame reset -> reset(reset);
+            case Http2PingFrame ping when ping.ack() && ping.content() == DRAIN_PING ->
+                    announceLastStream(ctx);
+            default -> ReferenceCountUtil.release(message);
+        }
+    }
+
+    private void headers(ChannelHandlerContext ctx, Http2HeadersFrame frame) {
+        H2ServerStream known = streams.get(frame.stream().id());
+        if (known != null) {
+            known.requestTrailers(frame.headers());
+            return;
+        }
+        H2ServerStream stream = new H2ServerStream(this, ctx, frame.stream());
+        streams.put(frame.stream().id(), stream);
+        if (FramingGuard.wellFormed(frame.headers())) {
+            stream.open(exchanges, frame.headers(), frame.isEndStream());
+        } else {
+            stream.refuse(exchanges);
+        }
+    }
+
+    private void data(Http2DataFrame frame) {
+        H2ServerStream stream = streams.get(frame.stream().id());
+        if (stream == null) {
+            frame.release();
+        } else {
+            stream.requestData(frame);
+        }
+    }
+
+    private void reset(Http2ResetFrame frame) {
+        H2ServerStream stream = streams.remove(frame.stream().id());
+        if (stream != null) {
+            stream.requestAborted(H2Errors.of(frame.errorCode()));
+            closeIfDrained(stream.context());
+        }
+    }
+
+    /** Called by a stream that has ended on both sides. */
+    void ended(H2ServerStream stream) {
+        if (streams.remove(stream.id()) != null) {
+            closeIfDrained(stream.context());
+        }
+    }
+
+    /** Gives a stream's flow-control window back; a stream that is gone has got it already. */
+    void consumed(ChannelHandlerContext ctx, int streamId, int bytes) {
+        try {
+            if (connection
+                    .local()
+                    .flowController()
+                    .consumeBytes(connection.stream(streamId), bytes)) {
+                ctx.flush();
+            }
+        } catch (Http2Exception overrun) {
+            ctx.fireExceptionCaught(overrun);
+        }
+    }
+
+    @Override
+    public void userEventTriggered(ChannelHandlerContext ctx, Object event) throws Exception {
+        if (event == Drain.INSTANCE) {
+            drain(ctx);
+        } else {
+            super.userEventTriggered(ctx, event);
+        }
+    }
+
+    private void drain(ChannelHandlerContext ctx) {
+        if (!draining) {
+            draining = true;
+            DefaultHttp2GoAwayFrame all = new DefaultHttp2GoAwayFrame(Http2Error.NO_ERROR);
+            all.setExtraStreamIds(Integer.MAX_VALUE);
+            Writes.write(ctx, all);
+            Writes.write(ctx, new DefaultHttp2PingFrame(DRAIN_PING, false));
+        }
+    }
+
+    private void announceLastStream(ChannelHandlerContext ctx) {
+        if (draining && !lastStreamKnown) {
+            lastStreamKnown = true;
+            Writes.write(ctx, new DefaultHttp2GoAwayFrame(Http2Error.NO_ERROR));
+            closeIfDrained(ctx);
+        }
+    }
+
+    private void closeIfDrained(ChannelHandlerContext ctx) {
+        if (lastStreamKnown && streams.isEmpty()) {
+            Writes.closeAfterWrites(ctx);
+        }
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext ctx) throws Exception {
+        H2ServerStream[] open = streams.values().toArray(H2ServerStream[]::new);
+        streams.clear();
+        for (H2ServerStream stream : open) {
+            stream.requestAborted(Http2Error.CANCEL);
+        }
+        super.channelInactive(ctx);
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) throws Exception {
+        if (cause instanceof Http2FrameStreamException failed) {
+            H2ServerStream stream = streams.remove(failed.stream().id());
+            Writes.write(ctx, H2Errors.reset(failed.stream(), failed.error()));
+            if (stream != null) {
+                stream.requestAborted(Http2Error.CANCEL);
+            }
+        } else if (cause instanceof IOException) { // a reset: the connection is gone
+            ctx.close();
+        } else if (!(cause instanceof Http2Exception)) { // those the codec answers by GOAWAY
+            super.exceptionCaught(ctx, cause);
+        }
+    }
+}

@@ -1,0 +1,145 @@
+package dev.fairlead.proxy.http;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.handler.codec.http2.DefaultHttp2DataFrame;
+import io.netty.handler.codec.http2.DefaultHttp2HeadersFrame;
+import io.netty.handler.codec.http2.Http2DataFrame;
+import io.netty.handler.codec.http2.Http2Error;
+import io.netty.handler.codec.http2.Http2FrameStream;
+import io.netty.handler.codec.http2.Http2Headers;
+import org.jspecify.annotations.Nullable;
+
+/** One stream of an HTTP/2 client connection: reads its request, writes its response. */
+final class H2ServerStream implements MessageSink {
+    private final H2ServerEdge edge;
+    private final ChannelHandlerContext ctx;
+    private final Http2FrameStream stream;
+    private @Nullable MessageSink request;
+    private boolean requestEnded;
+    private boolean responseEnded;
+
+    H2ServerStream(H2ServerEdge edge, ChannelHandlerContext ctx, Http2FrameStream stream) {
+        this.edge = edge;
+        this.ctx = ctx;
+        this.stream = stream;
+    }
+
+    int id() {
+        return stream.id();
+    }
+
+    ChannelHandlerContext context() {
+        return ctx;
+    }
+
+    void open(ExchangeFactory exchanges, Http2Headers head, boolean last) {
+        requestEnded = last;
+        MessageSink sink = exchanges.open(this);
+        request = sink;
+        sink.head(head, last);
+    }
+
+    void refuse(ExchangeFactory exchanges) {
+        exchanges.refuse(RequestProblem.MALFORMED, this);
+        abort(Http2Error.NO_ERROR);
+    }
+
+    /** Takes ownership. */
+    void requestData(Http2DataFrame frame) {
+        int bytes = frame.initialFlowControlledBytes();
+        requestEnded = frame.isEndStream();
+        MessageSink sink = request;
+        if (sink == null) {
+            frame.release();
+            edge.consumed(ctx, id(), bytes);
+        } else {
+            sink.data(frame.content(), requestEnded, () -> edge.consumed(ctx, id(), bytes));
+        }
+        endIfDone();
+    }
+
+    void requestTrailers(Http2Headers trailers) {
+        requestEnded = true;
+        if (request != null) {
+            request.trailers(trailers);
+        }
+        endIfDone();
+    }
+
+    /** The client gave the stream up, or is gone. */
+    void requestAborted(Http2Error reason) {
+        requestEnded = true;
+        responseEnded = true;
+        if (request != null) {
+            request.abort(reason);
+        }
+    }
+
+    @Override
+    public void head(Http2Headers head, boolean last) {
+        if (responseEnded) {
+            return;
+        }
+        HeaderRules.removeConnectionFields(head);
+        responseEnded = last;
+        ctx.writeAndFlush(new DefaultHttp2HeadersFrame(head, last).stream(stream))
+                .addListener(headWritten());
+        endIfDone();
+    }
+
+    /** A head that cannot be written, for instance over the client's limit, ends the exchange. */
+    private ChannelFutureListener headWritten() {
+        return future -> {
+            if (!future.isSuccess() && ctx.channel().isActive()) {
+                boolean open = !responseEnded || !requestEnded;
+                Writes.write(ctx, H2Errors.reset(stream, Http2Error.INTERNAL_ERROR));
+                requestAborted(Http2Error.CANCEL);
+                if (open) {
+                    edge.ended(this);
+                }
+            }
+        };
+    }
+
+    @Override
+    public void data(ByteBuf data, boolean last, Runnable written) {
+        if (responseEnded) {
+            data.release();
+            written.run();
+            return;
+        }
+        responseEnded = last;
+        Writes.write(ctx, new DefaultHttp2DataFrame(data, last).stream(stream), written);
+        endIfDone();
+    }
+
+    @Override
+    public void trailers(Http2Headers trailers) {
+        if (responseEnded) {
+            return;
+        }
+        responseEnded = true;
+        HeaderRules.removeConnectionFields(trailers);
+        Writes.write(ctx, new DefaultHttp2HeadersFrame(trailers, true).stream(stream));
+        endIfDone();
+    }
+
+    @Override
+    public void abort(Http2Error reason) {
+        boolean stopSending = responseEnded && !requestEnded && reason == Http2Error.NO_ERROR;
+        if (!responseEnded || stopSending) {
+            responseEnded = true;
+            requestEnded = true;
+            Writes.write(ctx, H2Errors.reset(stream, reason));
+            edge.ended(this);
+        }
+    }
+
+    private void endIfDone() {
+        if (requestEnded && responseEnded) {
+            edge.ended(this);
+        }
+    }
+}

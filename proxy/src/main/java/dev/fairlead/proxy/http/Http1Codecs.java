@@ -1,0 +1,50 @@
+package dev.fairlead.proxy.http;
+
+import io.netty.channel.ChannelPipeline;
+import io.netty.handler.codec.http.HttpClientCodec;
+import io.netty.handler.codec.http.HttpDecoderConfig;
+import io.netty.handler.codec.http.HttpServerCodec;
+import io.netty.handler.flush.FlushConsolidationHandler;
+
+/** Installs HTTP/1 edges behind their codecs. */
+public final class Http1Codecs {
+    static final String CODEC = "http-1-codec";
+
+    /** Flushes within one turn of the loop become one; more than this many are written at once. */
+    static final int FLUSHES_PER_TURN = 256;
+
+    private Http1Codecs() {}
+
+    /**
+     * Adds to the end of a client connection's pipeline.
+     *
+     * <pre>
+     *  http-1-codec     bytes ↔ HttpObject
+     *  flush            one flush per turn
+     *  http-1-edge      HttpObject ↔ MessageSink
+     * </pre>
+     */
+    public static void addServer(
+            ChannelPipeline pipeline, EdgeLimits limits, ExchangeFactory exchanges) {
+        pipeline.addLast(CODEC, new HttpServerCodec(decoder(limits)));
+        pipeline.addLast("flush", new FlushConsolidationHandler(FLUSHES_PER_TURN, true));
+        pipeline.addLast("http-1-edge", new H1ServerEdge(exchanges));
+    }
+
+    /** Adds to the end of an upstream connection's pipeline; the same shape as a client's. */
+    public static UpstreamEdge addClient(
+            ChannelPipeline pipeline, EdgeLimits limits, UpstreamListener listener) {
+        pipeline.addLast(CODEC, new HttpClientCodec(decoder(limits), false, false));
+        pipeline.addLast("flush", new FlushConsolidationHandler(FLUSHES_PER_TURN, true));
+        H1ClientEdge edge = new H1ClientEdge(listener);
+        pipeline.addLast("http-1-edge", edge);
+        return edge;
+    }
+
+    private static HttpDecoderConfig decoder(EdgeLimits limits) {
+        return new HttpDecoderConfig()
+                .setMaxInitialLineLength(limits.maxRequestLineBytes())
+                .setMaxHeaderSize(limits.maxHeadBytes())
+                .setMaxChunkSize(64 * 1024);
+    }
+}

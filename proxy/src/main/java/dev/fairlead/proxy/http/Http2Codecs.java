@@ -1,0 +1,92 @@
+package dev.fairlead.proxy.http;
+
+import io.netty.channel.ChannelPipeline;
+import io.netty.handler.codec.http2.Http2Connection;
+import io.netty.handler.codec.http2.Http2Exception;
+import io.netty.handler.codec.http2.Http2FrameCodec;
+import io.netty.handler.codec.http2.Http2FrameCodecBuilder;
+import io.netty.handler.codec.http2.Http2LocalFlowController;
+import io.netty.handler.codec.http2.Http2Settings;
+import io.netty.handler.flush.FlushConsolidationHandler;
+
+/** Installs HTTP/2 edges behind their codecs. */
+public final class Http2Codecs {
+    private static final int RESET_WINDOW_SECONDS = 30;
+    private static final int MAX_QUEUED_CONTROL_FRAMES = 1000;
+
+    private Http2Codecs() {}
+
+    /**
+     * Adds to the end of a client connection's pipeline.
+     *
+     * <pre>
+     *  http-2-codec     bytes ↔ Http2Frame; flow control, HPACK, guards
+     *  flush            one flush per turn
+     *  http-2-edge      Http2Frame ↔ MessageSink, all streams of the connection
+     * </pre>
+     */
+    public static void addServer(
+            ChannelPipeline pipeline, Http2Limits limits, ExchangeFactory exchanges) {
+        Http2FrameCodec codec =
+                guarded(Http2FrameCodecBuilder.forServer(), limits)
+                        .initialSettings(
+                                settings(limits)
+                                        .maxConcurrentStreams(limits.maxConcurrentStreams()))
+                        .build();
+        pipeline.addLast("http-2-codec", codec);
+        widenConnectionWindow(codec.connection(), limits);
+        pipeline.addLast("flush", flush());
+        pipeline.addLast("http-2-edge", new H2ServerEdge(codec.connection(), exchanges));
+    }
+
+    /** Adds to the end of an upstream connection's pipeline; the same shape as a client's. */
+    public static UpstreamEdge addClient(
+            ChannelPipeline pipeline, Http2Limits limits, UpstreamListener listener) {
+        Http2FrameCodec codec =
+                guarded(Http2FrameCodecBuilder.forClient(), limits)
+                        .initialSettings(settings(limits).pushEnabled(false))
+                        .build();
+        pipeline.addLast("http-2-codec", codec);
+        pipeline.addLast("flush", flush());
+        H2ClientEdge edge = new H2ClientEdge(codec.connection(), limits, listener);
+        pipeline.addLast("http-2-edge", edge);
+        return edge;
+    }
+
+    private static Http2FrameCodecBuilder guarded(
+            Http2FrameCodecBuilder builder, Http2Limits limits) {
+        return builder.validateHeaders(true)
+                .gracefulShutdownTimeoutMillis(0)
+                .encoderEnforceMaxQueuedControlFrames(MAX_QUEUED_CONTROL_FRAMES)
+                .decoderEnforceMaxRstFramesPerWindow(
+                        limits.maxResetsPerWindow(), RESET_WINDOW_SECONDS)
+                .encoderEnforceMaxRstFramesPerWindow(
+                        limits.maxResetsPerWindow(), RESET_WINDOW_SECONDS);
+    }
+
+    private static Http2Settings settings(Http2Limits limits) {
+        return new Http2Settings()
+                .initialWindowSize(limits.streamWindowBytes())
+                .maxFrameSize(limits.maxFrameBytes())
+                .maxHeaderListSize(limits.maxHeadBytes());
+    }
+
+    private static FlushConsolidationHandler flush() {
+        return new FlushConsolidationHandler(Http1Codecs.FLUSHES_PER_TURN, true);
+    }
+
+    /**
+     * SETTINGS sizes streams only (RFC 9113 §6.9.2): the connection's window is widened by hand.
+     */
+    static void widenConnectionWindow(Http2Connection connection, Http2Limits limits) {
+        Http2LocalFlowController flow = connection.local().flowController();
+        int extra = limits.connectionWindowBytes() - flow.windowSize(connection.connectionStream());
+        if (extra > 0) {
+            try {
+                flow.incrementWindowSize(connection.connectionStream(), extra);
+            } catch (Http2Exception impossible) {
+                throw new IllegalStateException(impossible);
+            }
+        }
+    }
+}

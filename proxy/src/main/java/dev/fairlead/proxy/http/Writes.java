@@ -1,0 +1,48 @@
+package dev.fairlead.proxy.http;
+
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelHandlerContext;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The one way in which edges write: flushed at the end of the loop's turn, errors never dropped.
+ */
+final class Writes {
+    private static final Logger LOGGER = LoggerFactory.getLogger(Writes.class);
+
+    /**
+     * A write fails because its connection or its stream is gone, which the edge learns by itself;
+     * here the failure is only made visible.
+     */
+    private static final ChannelFutureListener LOG_FAILURE =
+            future -> {
+                if (!future.isSuccess()) {
+                    LOGGER.atDebug().addKeyValue("cause", future.cause()).log("write failed");
+                }
+            };
+
+    private Writes() {}
+
+    /** Writes a message whose fate nobody waits for. */
+    static void write(ChannelHandlerContext ctx, Object message) {
+        ctx.writeAndFlush(message).addListener(LOG_FAILURE);
+    }
+
+    /** Writes a message and runs {@code written} once, when it is on its way or thrown away. */
+    static void write(ChannelHandlerContext ctx, Object message, Runnable written) {
+        ctx.writeAndFlush(message)
+                .addListener(
+                        (ChannelFutureListener)
+                                future -> {
+                                    LOG_FAILURE.operationComplete(future);
+                                    written.run();
+                                });
+    }
+
+    /** Closes once everything written so far is on its way. */
+    static void closeAfterWrites(ChannelHandlerContext ctx) {
+        ctx.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
+    }
+}
