@@ -1,0 +1,53 @@
+package dev.fairlead.proxy.transport;
+
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.util.ReferenceCountUtil;
+import java.io.IOException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The end of every pipeline. An exception that nobody handled closes the connection; a message that
+ * nobody took is released. Both are bugs of ours and warned about once per connection, except an
+ * {@link IOException}: that is the peer's going, told at DEBUG. Everything else passes.
+ */
+public final class LastHandler extends ChannelInboundHandlerAdapter {
+    /** Its name in a pipeline. */
+    public static final String NAME = "last";
+
+    private static final Logger LOGGER = LoggerFactory.getLogger(LastHandler.class);
+
+    private boolean warnedOfException;
+    private boolean warnedOfMessage;
+
+    @Override
+    public void channelRead(ChannelHandlerContext ctx, Object message) {
+        String type = message.getClass().getSimpleName();
+        ReferenceCountUtil.release(message);
+        if (!warnedOfMessage) {
+            warnedOfMessage = true;
+            LOGGER.atWarn()
+                    .addKeyValue("channel", ctx.channel())
+                    .addKeyValue("type", type)
+                    .log("message not handled");
+        }
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+        boolean peerGone = cause instanceof IOException;
+        if (!peerGone && !warnedOfException) {
+            warnedOfException = true;
+            LOGGER.atWarn()
+                    .addKeyValue("channel", ctx.channel())
+                    .addKeyValue("error", cause.toString())
+                    .log("exception not handled, connection closed");
+        }
+        LOGGER.atDebug()
+                .setCause(cause)
+                .addKeyValue("channel", ctx.channel())
+                .log("connection closed");
+        ctx.close();
+    }
+}

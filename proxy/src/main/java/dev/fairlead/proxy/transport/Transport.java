@@ -1,0 +1,119 @@
+package dev.fairlead.proxy.transport;
+
+import io.netty.bootstrap.Bootstrap;
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.ChannelFactory;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.IoHandlerFactory;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.ServerChannel;
+import io.netty.channel.epoll.Epoll;
+import io.netty.channel.epoll.EpollIoHandler;
+import io.netty.channel.epoll.EpollServerSocketChannel;
+import io.netty.channel.epoll.EpollSocketChannel;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.SocketChannel;
+import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.channel.socket.nio.NioSocketChannel;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * How bytes get from and to the kernel. Every channel made here has {@code AUTO_READ} off, allows
+ * half-closure and connects or is served on loops of the same transport.
+ */
+public enum Transport {
+    /** Linux's epoll, by native code. The only one that knows original destinations. */
+    EPOLL(EpollIoHandler::newFactory, EpollServerSocketChannel::new, EpollSocketChannel::new),
+    /** The JDK's selectors: works everywhere. */
+    NIO(NioIoHandler::newFactory, NioServerSocketChannel::new, NioSocketChannel::new);
+
+    private static final Logger LOGGER = LoggerFactory.getLogger(Transport.class);
+
+    private final Supplier<IoHandlerFactory> ioHandlers;
+    private final ChannelFactory<? extends ServerChannel> serverChannels;
+    private final ChannelFactory<? extends SocketChannel> clientChannels;
+
+    Transport(
+            Supplier<IoHandlerFactory> ioHandlers,
+            ChannelFactory<? extends ServerChannel> serverChannels,
+            ChannelFactory<? extends SocketChannel> clientChannels) {
+        this.ioHandlers = ioHandlers;
+        this.serverChannels = serverChannels;
+        this.clientChannels = clientChannels;
+    }
+
+    /**
+     * The best transport that this machine has: epoll, or NIO with a warning that says why. {@code
+     * -Dio.netty.transport.noNative=true} forces NIO.
+     */
+    public static Transport select() {
+        if (Epoll.isAvailable()) {
+            return EPOLL;
+        }
+        LOGGER.atWarn()
+                .addKeyValue("transport", NIO.label())
+                .addKeyValue("reason", String.valueOf(Epoll.unavailabilityCause()))
+                .log("epoll unavailable, original destinations unknown");
+        return NIO;
+    }
+
+    /** The name in logs and metrics: {@code epoll} or {@code nio}. */
+    public String label() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    /**
+     * Starts event loops with threads {@code loop-0}, {@code loop-1} and so on. The caller shuts
+     * them down.
+     *
+     * @param count from 1
+     */
+    public EventLoopGroup loops(int count) {
+        if (count < 1) {
+            throw new IllegalArgumentException("count: " + count + " (expected: >= 1)");
+        }
+        return new MultiThreadIoEventLoopGroup(count, new LoopThreads(), ioHandlers.get());
+    }
+
+    /**
+     * A bootstrap that listens, ready but for its child handler. Each accepted channel stays on one
+     * of {@code loops}.
+     */
+    public ServerBootstrap server(EventLoopGroup loops, SocketSettings settings) {
+        ServerBootstrap server =
+                new ServerBootstrap()
+                        .group(loops)
+                        .channelFactory(serverChannels)
+                        .option(ChannelOption.SO_BACKLOG, settings.backlog())
+                        .option(ChannelOption.SO_REUSEADDR, true)
+                        .option(ChannelOption.ALLOCATOR, settings.allocator());
+        connectionOptions(settings).forEach((option, value) -> server.childOption(option, value));
+        return server;
+    }
+
+    /**
+     * A bootstrap that connects, ready but for its handler.
+     *
+     * @param loops the caller's own loop, so that both sides of an exchange share it
+     */
+    public Bootstrap client(EventLoopGroup loops, SocketSettings settings) {
+        Bootstrap client =
+                new Bootstrap()
+                        .group(loops)
+                        .channelFactory(clientChannels)
+                        .option(
+                                ChannelOption.CONNECT_TIMEOUT_MILLIS,
+                                Math.toIntExact(settings.connectTimeout().toMillis()));
+        connectionOptions(settings).forEach((option, value) -> client.option(option, value));
+        return client;
+    }
+
+    private Map<ChannelOption<Object>, Object> connectionOptions(SocketSettings settings) {
+        return this == EPOLL ? settings.linuxOptions() : settings.portableOptions();
+    }
+}
