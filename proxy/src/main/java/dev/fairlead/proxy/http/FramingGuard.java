@@ -23,7 +23,7 @@ final class FramingGuard {
     /** Whether an HTTP/1 request, as decoded, may be raised. */
     static boolean wellFormed(HttpRequest request) {
         HttpVersion version = request.protocolVersion();
-        if (version != HttpVersion.HTTP_1_1 && version != HttpVersion.HTTP_1_0) {
+        if (!version.equals(HttpVersion.HTTP_1_1) && !version.equals(HttpVersion.HTTP_1_0)) {
             return false;
         }
         if (!hasOneHost(request)) {
@@ -34,7 +34,7 @@ final class FramingGuard {
             return false;
         }
         if (request.method().equals(HttpMethod.CONNECT)) {
-            return version == HttpVersion.HTTP_1_1 && isAuthority(target) && hasPort(target);
+            return version.equals(HttpVersion.HTTP_1_1) && isAuthority(target) && hasPort(target);
         }
         return target.startsWith("/")
                 || (target.equals("*") && request.method().equals(HttpMethod.OPTIONS))
@@ -76,7 +76,7 @@ final class FramingGuard {
             return false;
         }
         if (hosts.isEmpty()) {
-            return request.protocolVersion() == HttpVersion.HTTP_1_0;
+            return request.protocolVersion().equals(HttpVersion.HTTP_1_0);
         }
         return hosts.getFirst().isEmpty() || isAuthority(hosts.getFirst());
     }

@@ -36,6 +36,7 @@ final class H1ClientEdge extends ChannelInboundHandlerAdapter implements Upstrea
     @Override
     public void channelActive(ChannelHandlerContext ctx) {
         ctx.read();
+        listener.connected(this);
         ctx.fireChannelActive();
     }
 

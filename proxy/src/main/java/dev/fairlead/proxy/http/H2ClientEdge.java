@@ -1,5 +1,6 @@
 package dev.fairlead.proxy.http;
 
+import dev.fairlead.proxy.config.Http2Config;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.http2.Http2ChannelDuplexHandler;
 import io.netty.handler.codec.http2.Http2Connection;
@@ -30,14 +31,14 @@ final class H2ClientEdge extends Http2ChannelDuplexHandler implements UpstreamEd
     private static final int STREAMS_BEFORE_SETTINGS = 100;
 
     private final Http2Connection connection;
-    private final Http2Limits limits;
+    private final Http2Config limits;
     private final UpstreamListener listener;
     private final IntObjectHashMap<H2ClientStream> streams = new IntObjectHashMap<>();
     private @Nullable ChannelHandlerContext ctx;
     private long maxStreams = STREAMS_BEFORE_SETTINGS;
     private boolean goingAway;
 
-    H2ClientEdge(Http2Connection connection, Http2Limits limits, UpstreamListener listener) {
+    H2ClientEdge(Http2Connection connection, Http2Config limits, UpstreamListener listener) {
         this.connection = connection;
         this.limits = limits;
         this.listener = listener;
@@ -51,6 +52,7 @@ final class H2ClientEdge extends Http2ChannelDuplexHandler implements UpstreamEd
     @Override
     public void channelActive(ChannelHandlerContext ctx) throws Exception {
         ctx.read();
+        listener.connected(this);
         super.channelActive(ctx);
     }
 
@@ -142,9 +144,9 @@ final class H2ClientEdge extends Http2ChannelDuplexHandler implements UpstreamEd
     private void settings(Http2SettingsFrame frame) {
         Long allowed = frame.settings().maxConcurrentStreams();
         if (allowed != null) {
-            maxStreams = allowed;
+            maxStreams = Math.min(allowed, limits.maxConcurrentStreams());
         } else if (maxStreams == STREAMS_BEFORE_SETTINGS) {
-            maxStreams = Integer.MAX_VALUE;
+            maxStreams = limits.maxConcurrentStreams();
         }
         listener.room();
     }

@@ -1,5 +1,6 @@
 package dev.fairlead.proxy.http;
 
+import dev.fairlead.proxy.config.HttpLimits;
 import io.netty.channel.ChannelPipeline;
 import io.netty.handler.codec.http.HttpClientCodec;
 import io.netty.handler.codec.http.HttpDecoderConfig;
@@ -20,31 +21,31 @@ public final class Http1Codecs {
      *
      * <pre>
      *  http-1-codec     bytes ↔ HttpObject
-     *  flush            one flush per turn
+     *  turn-flush       one flush per turn
      *  http-1-edge      HttpObject ↔ MessageSink
      * </pre>
      */
     public static void addServer(
-            ChannelPipeline pipeline, EdgeLimits limits, ExchangeFactory exchanges) {
+            ChannelPipeline pipeline, HttpLimits limits, ExchangeFactory exchanges) {
         pipeline.addLast(CODEC, new HttpServerCodec(decoder(limits)));
-        pipeline.addLast("flush", new FlushConsolidationHandler(FLUSHES_PER_TURN, true));
+        pipeline.addLast("turn-flush", new FlushConsolidationHandler(FLUSHES_PER_TURN, true));
         pipeline.addLast("http-1-edge", new H1ServerEdge(exchanges));
     }
 
     /** Adds to the end of an upstream connection's pipeline; the same shape as a client's. */
     public static UpstreamEdge addClient(
-            ChannelPipeline pipeline, EdgeLimits limits, UpstreamListener listener) {
+            ChannelPipeline pipeline, HttpLimits limits, UpstreamListener listener) {
         pipeline.addLast(CODEC, new HttpClientCodec(decoder(limits), false, false));
-        pipeline.addLast("flush", new FlushConsolidationHandler(FLUSHES_PER_TURN, true));
+        pipeline.addLast("turn-flush", new FlushConsolidationHandler(FLUSHES_PER_TURN, true));
         H1ClientEdge edge = new H1ClientEdge(listener);
         pipeline.addLast("http-1-edge", edge);
         return edge;
     }
 
-    private static HttpDecoderConfig decoder(EdgeLimits limits) {
+    private static HttpDecoderConfig decoder(HttpLimits limits) {
         return new HttpDecoderConfig()
-                .setMaxInitialLineLength(limits.maxRequestLineBytes())
-                .setMaxHeaderSize(limits.maxHeadBytes())
+                .setMaxInitialLineLength(limits.maxFirstLineBytes())
+                .setMaxHeaderSize(limits.maxHeaderBytes())
                 .setMaxChunkSize(64 * 1024);
     }
 }

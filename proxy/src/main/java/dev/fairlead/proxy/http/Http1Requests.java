@@ -52,7 +52,7 @@ final class Http1Requests {
     }
 
     private static @Nullable CharSequence upgradeOf(HttpRequest request) {
-        if (request.protocolVersion() != HttpVersion.HTTP_1_1
+        if (!request.protocolVersion().equals(HttpVersion.HTTP_1_1)
                 || !request.headers()
                         .containsValue(
                                 HttpHeaderNames.CONNECTION, HttpHeaderValues.UPGRADE, true)) {
@@ -112,7 +112,7 @@ final class Http1Requests {
         if (raised != null && raised.upgrade().isPresent()) {
             headers.set(HttpHeaderNames.CONNECTION, HttpHeaderValues.UPGRADE);
             headers.set(HttpHeaderNames.UPGRADE, raised.upgrade().get());
-        } else if (version == HttpVersion.HTTP_1_0) {
+        } else if (version.equals(HttpVersion.HTTP_1_0)) {
             headers.set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
         }
         return new DefaultHttpRequest(

@@ -44,7 +44,7 @@ final class Http1ResponseWriter implements MessageSink {
         this.ctx = ctx;
         this.turn = turn;
         this.version =
-                request.protocolVersion() == HttpVersion.HTTP_1_0
+                request.protocolVersion().equals(HttpVersion.HTTP_1_0)
                         ? HttpVersion.HTTP_1_0
                         : HttpVersion.HTTP_1_1;
         this.headRequest = request.method().equals(HttpMethod.HEAD);
@@ -72,7 +72,7 @@ final class Http1ResponseWriter implements MessageSink {
     }
 
     private void informational(Http2Headers head) {
-        if (version == HttpVersion.HTTP_1_1) { // RFC 9110 §15.2: never to an HTTP/1.0 client
+        if (version.equals(HttpVersion.HTTP_1_1)) { // RFC 9110 §15.2: never to an HTTP/1.0 client
             HttpResponse response = Http1Responses.lower(head, version);
             Writes.write(ctx, full(response));
         }
@@ -86,7 +86,7 @@ final class Http1ResponseWriter implements MessageSink {
         frame(response.headers(), status, last);
         if (closeAfter) {
             response.headers().set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
-        } else if (version == HttpVersion.HTTP_1_0) {
+        } else if (version.equals(HttpVersion.HTTP_1_0)) {
             response.headers().set(HttpHeaderNames.CONNECTION, HttpHeaderValues.KEEP_ALIVE);
         }
         Writes.write(ctx, last ? full(response) : response);
@@ -102,7 +102,7 @@ final class Http1ResponseWriter implements MessageSink {
         }
         if (last) {
             headers.set(HttpHeaderNames.CONTENT_LENGTH, HttpHeaderValues.ZERO);
-        } else if (version == HttpVersion.HTTP_1_1) {
+        } else if (version.equals(HttpVersion.HTTP_1_1)) {
             headers.set(HttpHeaderNames.TRANSFER_ENCODING, HttpHeaderValues.CHUNKED);
             chunked = true;
         } else {

@@ -1,5 +1,7 @@
 package dev.fairlead.proxy.http;
 
+import dev.fairlead.proxy.config.Http2Config;
+import dev.fairlead.proxy.config.HttpLimits;
 import io.netty.channel.ChannelPipeline;
 import io.netty.handler.codec.http2.Http2Connection;
 import io.netty.handler.codec.http2.Http2Exception;
@@ -11,7 +13,6 @@ import io.netty.handler.flush.FlushConsolidationHandler;
 
 /** Installs HTTP/2 edges behind their codecs. */
 public final class Http2Codecs {
-    private static final int RESET_WINDOW_SECONDS = 30;
     private static final int MAX_QUEUED_CONTROL_FRAMES = 1000;
 
     private Http2Codecs() {}
@@ -21,54 +22,56 @@ public final class Http2Codecs {
      *
      * <pre>
      *  http-2-codec     bytes ↔ Http2Frame; flow control, HPACK, guards
-     *  flush            one flush per turn
+     *  turn-flush       one flush per turn
      *  http-2-edge      Http2Frame ↔ MessageSink, all streams of the connection
      * </pre>
      */
     public static void addServer(
-            ChannelPipeline pipeline, Http2Limits limits, ExchangeFactory exchanges) {
+            ChannelPipeline pipeline, HttpLimits http, Http2Config limits, ExchangeFactory exchanges) {
         Http2FrameCodec codec =
                 guarded(Http2FrameCodecBuilder.forServer(), limits)
                         .initialSettings(
-                                settings(limits)
+                                settings(http, limits)
                                         .maxConcurrentStreams(limits.maxConcurrentStreams()))
                         .build();
         pipeline.addLast("http-2-codec", codec);
         widenConnectionWindow(codec.connection(), limits);
-        pipeline.addLast("flush", flush());
+        pipeline.addLast("turn-flush", flush());
         pipeline.addLast("http-2-edge", new H2ServerEdge(codec.connection(), exchanges));
     }
 
     /** Adds to the end of an upstream connection's pipeline; the same shape as a client's. */
     public static UpstreamEdge addClient(
-            ChannelPipeline pipeline, Http2Limits limits, UpstreamListener listener) {
+            ChannelPipeline pipeline, HttpLimits http, Http2Config limits, UpstreamListener listener) {
         Http2FrameCodec codec =
                 guarded(Http2FrameCodecBuilder.forClient(), limits)
-                        .initialSettings(settings(limits).pushEnabled(false))
+                        .initialSettings(settings(http, limits).pushEnabled(false))
                         .build();
         pipeline.addLast("http-2-codec", codec);
-        pipeline.addLast("flush", flush());
+        pipeline.addLast("turn-flush", flush());
         H2ClientEdge edge = new H2ClientEdge(codec.connection(), limits, listener);
         pipeline.addLast("http-2-edge", edge);
         return edge;
     }
 
     private static Http2FrameCodecBuilder guarded(
-            Http2FrameCodecBuilder builder, Http2Limits limits) {
+            Http2FrameCodecBuilder builder, Http2Config limits) {
+        Http2Config.ResetGuard guard = limits.resetGuard();
+        int windowSeconds = Math.toIntExact(guard.window().toSeconds());
         return builder.validateHeaders(true)
                 .gracefulShutdownTimeoutMillis(0)
                 .encoderEnforceMaxQueuedControlFrames(MAX_QUEUED_CONTROL_FRAMES)
                 .decoderEnforceMaxRstFramesPerWindow(
-                        limits.maxResetsPerWindow(), RESET_WINDOW_SECONDS)
+                        guard.maxResets(), windowSeconds)
                 .encoderEnforceMaxRstFramesPerWindow(
-                        limits.maxResetsPerWindow(), RESET_WINDOW_SECONDS);
+                        guard.maxResets(), windowSeconds);
     }
 
-    private static Http2Settings settings(Http2Limits limits) {
+    private static Http2Settings settings(HttpLimits http, Http2Config limits) {
         return new Http2Settings()
-                .initialWindowSize(limits.streamWindowBytes())
+                .initialWindowSize(limits.windows().streamBytes())
                 .maxFrameSize(limits.maxFrameBytes())
-                .maxHeaderListSize(limits.maxHeadBytes());
+                .maxHeaderListSize(Math.min(http.maxHeaderBytes(), limits.maxHeaderListBytes()));
     }
 
     private static FlushConsolidationHandler flush() {
@@ -78,9 +81,9 @@ public final class Http2Codecs {
     /**
      * SETTINGS sizes streams only (RFC 9113 §6.9.2): the connection's window is widened by hand.
      */
-    static void widenConnectionWindow(Http2Connection connection, Http2Limits limits) {
+    static void widenConnectionWindow(Http2Connection connection, Http2Config limits) {
         Http2LocalFlowController flow = connection.local().flowController();
-        int extra = limits.connectionWindowBytes() - flow.windowSize(connection.connectionStream());
+        int extra = limits.windows().connectionBytes() - flow.windowSize(connection.connectionStream());
         if (extra > 0) {
             try {
                 flow.incrementWindowSize(connection.connectionStream(), extra);
