@@ -33,7 +33,10 @@ public interface Discovery extends AutoCloseable {
     @Override
     void close();
 
-    /** The end of a subscription: after {@link #close} the listener is not called any more. */
+    /**
+     * The end of a subscription: after {@link #close} the listener is not called any more, but a
+     * call that another thread has already begun still ends.
+     */
     interface Subscription extends AutoCloseable {
         @Override
         void close();
