@@ -1,0 +1,133 @@
+package dev.fairlead.discovery.file;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.entry;
+
+import dev.fairlead.discovery.Authority;
+import dev.fairlead.discovery.Endpoint;
+import dev.fairlead.discovery.Endpoint.ProtocolHint;
+import dev.fairlead.discovery.NameRules;
+import java.net.InetSocketAddress;
+import java.util.Collections;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class EndpointsReaderTest {
+    private static final NameRules NAMES = new NameRules("shop", "cluster.local");
+    private static final Authority BOOKS = new Authority("books.shop.svc.cluster.local", 7002);
+
+    @Test
+    void readsEveryField() {
+        LoadedEndpoints read =
+                read(
+                        """
+                        books:7002:
+                          - {address: 10.0.0.7:7002, weight: 3, protocol: h2}
+                          - address: "[2001:db8::7]:7002"
+                            protocol: http1
+                        authors.front: []
+                        """);
+
+        assertThat(read.errors()).isEmpty();
+        assertThat(read.endpoints())
+                .containsExactly(
+                        entry(
+                                BOOKS,
+                                List.of(
+                                        endpoint("10.0.0.7", 3, ProtocolHint.HTTP_2),
+                                        endpoint("2001:db8::7", 1, ProtocolHint.HTTP_1))),
+                        entry(new Authority("authors.front.svc.cluster.local", 80), List.of()));
+    }
+
+    @Test
+    void readsJson() {
+        LoadedEndpoints read = read("{\"books:7002\": [{\"address\": \"10.0.0.7:7002\"}]}");
+
+        assertThat(read.errors()).isEmpty();
+        assertThat(read.endpoints())
+                .containsExactly(entry(BOOKS, List.of(endpoint("10.0.0.7", 1, ProtocolHint.NONE))));
+    }
+
+    @Test
+    void readsAnEmptyFileAsNoEndpoints() {
+        assertThat(read("# nothing yet\n")).isEqualTo(LoadedEndpoints.EMPTY);
+        assertThat(read("{}")).isEqualTo(LoadedEndpoints.EMPTY);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            textBlock =
+                    """
+                    [1, 2] | e.yaml:1:1: error: expected: a map from authority to a list of endpoints
+                    books: x | e.yaml:1:8: error: books: expected: a list of endpoints
+                    books: [x] | e.yaml:1:9: error: books[0]: expected: a map with address, weight and protocol
+                    books: [{}] | e.yaml:1:9: error: books[0]: address is missing
+                    books: [{address: b:80}] | e.yaml:1:19: error: books[0].address: b:80 (expected: IP:PORT or [IPv6]:PORT)
+                    books: [{address: 10.0.0.1}] | e.yaml:1:19: error: books[0].address: 10.0.0.1 (expected: IP:PORT or [IPv6]:PORT)
+                    books: [{address: 10.0.0.1:0}] | e.yaml:1:19: error: books[0].address: 10.0.0.1:0 (expected: IP:PORT or [IPv6]:PORT)
+                    books: [{address: 10.0.0.1:65536}] | e.yaml:1:19: error: books[0].address: 10.0.0.1:65536 (expected: IP:PORT or [IPv6]:PORT)
+                    books: [{address: '::1:80'}] | e.yaml:1:19: error: books[0].address: ::1:80 (expected: IP:PORT or [IPv6]:PORT)
+                    books: [{address: [1]}] | e.yaml:1:19: error: books[0].address: <sequence> (expected: IP:PORT or [IPv6]:PORT)
+                    books: [{address: 1.2.3.4:5, weight: 0}] | e.yaml:1:38: error: books[0].weight: 0 (expected: a number from 1 to 1000000)
+                    books: [{address: 1.2.3.4:5, weight: '2'}] | e.yaml:1:38: error: books[0].weight: 2 (expected: a number from 1 to 1000000)
+                    books: [{address: 1.2.3.4:5, weight: 1000001}] | e.yaml:1:38: error: books[0].weight: 1000001 (expected: a number from 1 to 1000000)
+                    books: [{address: 1.2.3.4:5, protocol: grpc}] | e.yaml:1:40: error: books[0].protocol: grpc (expected: h2 or http1)
+                    books: [{address: 1.2.3.4:5, wieght: 1}] | e.yaml:1:30: error: books[0]: unknown field (expected: address, weight or protocol)
+                    books: [{address: 1.2.3.4:5, address: 1.2.3.4:6}] | e.yaml:1:30: error: books[0]: address is there already
+                    books: [{address: 1.2.3.4:5}, {address: 1.2.3.4:5}] | e.yaml:1:31: error: books[1]: address is there already
+                    b/k: [{address: 1.2.3.4:5}] | e.yaml:1:1: error: authority: b/k (expected: NAME:PORT)
+                    """)
+    void tellsEachMistakeWithItsPlace(String text, String error) {
+        LoadedEndpoints read = read(text);
+
+        assertThat(read.errors()).containsExactly(error);
+        assertThat(read.endpoints()).isEmpty();
+    }
+
+    @Test
+    void tellsAllMistakesAndGivesTheServicesWithoutOne() {
+        LoadedEndpoints read =
+                read(
+                        """
+                        authors:
+                          - {address: nowhere, weight: -1}
+                        books:7002:
+                          - {address: 10.0.0.7:7002}
+                        books.shop:7002:
+                          - {address: 10.0.0.8:7002}
+                        reviews:
+                          - {adress: 10.0.0.9:80}
+                        """);
+
+        assertThat(read.errors())
+                .extracting(error -> error.substring(0, error.indexOf(": error")))
+                .containsExactly(
+                        "e.yaml:2:15", "e.yaml:2:32", "e.yaml:5:1", "e.yaml:8:5", "e.yaml:8:6");
+        assertThat(read.endpoints()).containsOnlyKeys(BOOKS);
+        assertThat(read.endpoints().get(BOOKS))
+                .containsExactly(endpoint("10.0.0.7", 1, ProtocolHint.NONE));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"'a: [', e.yaml:1:", "'a: b\n---\nc: d', e.yaml:2:1", "'a: \u0000', e.yaml:1:1"})
+    void tellsWhereAFileIsNoYaml(String text, String place) {
+        assertThat(read(text).errors())
+                .singleElement()
+                .asString()
+                .startsWith(place)
+                .contains("error: not YAML: ");
+    }
+
+    private static LoadedEndpoints read(String text) {
+        return EndpointsReader.read("e.yaml", text, NAMES);
+    }
+
+    private static Endpoint endpoint(String ip, int weight, ProtocolHint protocol) {
+        var address = new InetSocketAddress(ip, 7002);
+        return new Endpoint(address, weight, protocol, Collections.emptySortedMap());
+    }
+}
