@@ -41,7 +41,7 @@ public final class FileDiscovery implements Discovery {
     /** Between the two looks that see a new content before it counts. */
     private static final Duration SHORT_PAUSE = Duration.ofMillis(50);
 
-    private static final Duration LONGEST_PAUSE = Duration.ofMillis(700);
+    private static final Duration LONGEST_PAUSE = Duration.ofMillis(500);
 
     /** Looking at very many files takes at most one part in this many of a processor. */
     private static final int PAUSE_PER_LOOK = 20;

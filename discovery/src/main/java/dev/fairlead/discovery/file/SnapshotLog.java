@@ -47,7 +47,7 @@ final class SnapshotLog {
 
     private void logProblems(FileSnapshot now) {
         List<String> errors = now.status().invalid().stream().map(Invalid::problem).toList();
-        warn(errors, "discovery source has an error, the last good version stays");
+        warn(errors, "discovery source has an error");
         warn(now.warnings(), "profile may surprise");
         var all = new HashSet<>(errors);
         all.addAll(now.warnings());

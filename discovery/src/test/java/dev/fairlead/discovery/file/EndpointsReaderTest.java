@@ -10,6 +10,11 @@ import dev.fairlead.discovery.NameRules;
 import java.net.InetSocketAddress;
 import java.util.Collections;
 import java.util.List;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -120,6 +125,51 @@ class EndpointsReaderTest {
                 .asString()
                 .startsWith(place)
                 .contains("error: not YAML: ");
+    }
+
+    @Property
+    void takesAnyTextWithoutAnException(@ForAll("texts") String text) {
+        LoadedEndpoints read = read(text);
+
+        assertThat(read.errors())
+                .allMatch(error -> error.matches("(?s)e\\.yaml:\\d+:\\d+: error: .*"));
+    }
+
+    @Provide
+    Arbitrary<String> texts() {
+        Arbitrary<String> pieces =
+                Arbitraries.of(
+                        "books",
+                        ":",
+                        ": ",
+                        "\n",
+                        "  ",
+                        "- ",
+                        "{",
+                        "}",
+                        "[",
+                        "]",
+                        ",",
+                        "address",
+                        "weight",
+                        "protocol",
+                        "10.0.0.1:80",
+                        "[::1]:80",
+                        "&a ",
+                        "*a",
+                        "<<",
+                        "!!int ",
+                        "'",
+                        "\"",
+                        "|",
+                        "?",
+                        "# ",
+                        "---",
+                        "0x1",
+                        "\t",
+                        "ü",
+                        "\u0000");
+        return pieces.list().ofMaxSize(30).map(list -> String.join("", list));
     }
 
     private static LoadedEndpoints read(String text) {

@@ -67,10 +67,10 @@ class SnapshotLogTest {
 
         assertThat(lines())
                 .containsExactly(
-                        "WARN discovery source has an error, the last good version stays bad",
+                        "WARN discovery source has an error bad",
                         "WARN profile may surprise odd",
-                        "WARN discovery source has an error, the last good version stays worse",
-                        "WARN discovery source has an error, the last good version stays bad");
+                        "WARN discovery source has an error worse",
+                        "WARN discovery source has an error bad");
     }
 
     private List<String> lines() {
