@@ -33,6 +33,8 @@ final class H1ServerEdge extends ChannelInboundHandlerAdapter {
     private @Nullable Http1Turn turn;
     private boolean draining;
     private boolean inputShutdown;
+
+    /** Nothing that arrives is looked at any more. */
     private boolean refused;
 
     H1ServerEdge(ExchangeFactory exchanges) {
@@ -103,7 +105,7 @@ final class H1ServerEdge extends ChannelInboundHandlerAdapter {
     }
 
     private void maybeRead(ChannelHandlerContext ctx) {
-        if (ahead.isEmpty() && !inputShutdown && (turn == null || turn.wantsBytes())) {
+        if (ahead.isEmpty() && !inputShutdown && (refused || turn == null || turn.wantsBytes())) {
             ctx.read();
         }
     }
@@ -121,7 +123,13 @@ final class H1ServerEdge extends ChannelInboundHandlerAdapter {
         turn = null;
         if (changed.closeAfter() || draining || (inputShutdown && ahead.isEmpty())) {
             releaseAhead();
-            Writes.closeAfterWrites(here);
+            refused = true;
+            if (changed.requestEnded()) {
+                Writes.closeAfterWrites(here);
+            } else {
+                Writes.lingeringClose(here);
+                here.read();
+            }
             return;
         }
         while (!ahead.isEmpty() && (turn == null || !turn.requestEnded())) {
@@ -153,7 +161,9 @@ final class H1ServerEdge extends ChannelInboundHandlerAdapter {
             return;
         }
         inputShutdown = true;
-        if (turn == null) {
+        if (refused && turn == null) {
+            ctx.close();
+        } else if (turn == null) {
             Writes.closeAfterWrites(ctx);
         } else {
             turn.inputShutdown();

@@ -95,7 +95,7 @@ final class H2ClientStream implements MessageSink {
             endIfDone();
             return;
         }
-        int status = Http1Responses.statusOf(headers);
+        int status = HeaderRules.statusOf(headers);
         if (status == 0 || status == 101) {
             Writes.write(ctx, H2Errors.reset(stream, Http2Error.PROTOCOL_ERROR));
             malformed();

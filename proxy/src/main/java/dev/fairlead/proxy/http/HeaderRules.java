@@ -102,4 +102,21 @@ public final class HeaderRules {
         head.remove(PROXY_ERROR);
         head.remove(PROXY_REASON);
     }
+
+    /** The status of a response head, 100 to 999; 0 when it has none that can be read. */
+    public static int statusOf(Http2Headers head) {
+        CharSequence status = head.status();
+        if (status == null || status.length() != 3) {
+            return 0;
+        }
+        int code = 0;
+        for (int i = 0; i < 3; i++) {
+            int digit = status.charAt(i) - '0';
+            if (digit < 0 || digit > 9) {
+                return 0;
+            }
+            code = code * 10 + digit;
+        }
+        return code >= 100 ? code : 0;
+    }
 }

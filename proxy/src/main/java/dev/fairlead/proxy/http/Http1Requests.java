@@ -105,7 +105,8 @@ final class Http1Requests {
             headers.add(HttpHeaderNames.HOST, authority);
         }
         copyLowered(head, headers);
-        boolean tunnel = raised != null && raised.mayBecomeTunnel();
+        boolean tunnel =
+                raised == null ? "CONNECT".contentEquals(head.method()) : raised.mayBecomeTunnel();
         if (!last && !tunnel && !headers.contains(HttpHeaderNames.CONTENT_LENGTH)) {
             headers.set(HttpHeaderNames.TRANSFER_ENCODING, HttpHeaderValues.CHUNKED);
         }

@@ -61,7 +61,7 @@ final class Http1ResponseWriter implements MessageSink {
         if (ended) {
             return;
         }
-        int status = Http1Responses.statusOf(head);
+        int status = HeaderRules.statusOf(head);
         if (status == 101 || (connect && status >= 200 && status < 300)) {
             openTunnel(head, status);
         } else if (status < 200) {

@@ -27,7 +27,10 @@ public final class Http2Codecs {
      * </pre>
      */
     public static void addServer(
-            ChannelPipeline pipeline, HttpLimits http, Http2Config limits, ExchangeFactory exchanges) {
+            ChannelPipeline pipeline,
+            HttpLimits http,
+            Http2Config limits,
+            ExchangeFactory exchanges) {
         Http2FrameCodec codec =
                 guarded(Http2FrameCodecBuilder.forServer(), limits)
                         .initialSettings(
@@ -42,7 +45,10 @@ public final class Http2Codecs {
 
     /** Adds to the end of an upstream connection's pipeline; the same shape as a client's. */
     public static UpstreamEdge addClient(
-            ChannelPipeline pipeline, HttpLimits http, Http2Config limits, UpstreamListener listener) {
+            ChannelPipeline pipeline,
+            HttpLimits http,
+            Http2Config limits,
+            UpstreamListener listener) {
         Http2FrameCodec codec =
                 guarded(Http2FrameCodecBuilder.forClient(), limits)
                         .initialSettings(settings(http, limits).pushEnabled(false))
@@ -61,10 +67,8 @@ public final class Http2Codecs {
         return builder.validateHeaders(true)
                 .gracefulShutdownTimeoutMillis(0)
                 .encoderEnforceMaxQueuedControlFrames(MAX_QUEUED_CONTROL_FRAMES)
-                .decoderEnforceMaxRstFramesPerWindow(
-                        guard.maxResets(), windowSeconds)
-                .encoderEnforceMaxRstFramesPerWindow(
-                        guard.maxResets(), windowSeconds);
+                .decoderEnforceMaxRstFramesPerWindow(guard.maxResets(), windowSeconds)
+                .encoderEnforceMaxRstFramesPerWindow(guard.maxResets(), windowSeconds);
     }
 
     private static Http2Settings settings(HttpLimits http, Http2Config limits) {
@@ -83,7 +87,8 @@ public final class Http2Codecs {
      */
     static void widenConnectionWindow(Http2Connection connection, Http2Config limits) {
         Http2LocalFlowController flow = connection.local().flowController();
-        int extra = limits.windows().connectionBytes() - flow.windowSize(connection.connectionStream());
+        int extra =
+                limits.windows().connectionBytes() - flow.windowSize(connection.connectionStream());
         if (extra > 0) {
             try {
                 flow.incrementWindowSize(connection.connectionStream(), extra);

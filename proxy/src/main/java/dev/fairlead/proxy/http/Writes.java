@@ -3,6 +3,9 @@ package dev.fairlead.proxy.http;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.socket.DuplexChannel;
+import io.netty.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,6 +25,8 @@ final class Writes {
                     LOGGER.atDebug().addKeyValue("cause", future.cause()).log("write failed");
                 }
             };
+
+    private static final long LINGER_SECONDS = 2;
 
     private Writes() {}
 
@@ -44,5 +49,20 @@ final class Writes {
     /** Closes once everything written so far is on its way. */
     static void closeAfterWrites(ChannelHandlerContext ctx) {
         ctx.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
+    }
+
+    /**
+     * Closes a connection whose peer is still sending, so that the peer can read the answer first
+     * (RFC 9112 §9.6): the output ends, the input is read and thrown away by the caller until it
+     * ends too, or for two seconds.
+     */
+    static void lingeringClose(ChannelHandlerContext ctx) {
+        ctx.writeAndFlush(Unpooled.EMPTY_BUFFER)
+                .addListener(
+                        (ChannelFutureListener)
+                                done -> ((DuplexChannel) done.channel()).shutdownOutput());
+        Future<?> limit =
+                ctx.executor().schedule(() -> ctx.close(), LINGER_SECONDS, TimeUnit.SECONDS);
+        ctx.channel().closeFuture().addListener(closed -> limit.cancel(false));
     }
 }

@@ -8,8 +8,10 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
 /**
@@ -27,6 +29,7 @@ public final class ConnectionPool {
     private final ArrayDeque<Single> idle = new ArrayDeque<>();
     private final List<Multiplexed> multiplexed = new ArrayList<>();
     private final ArrayDeque<Waiting> waiting = new ArrayDeque<>();
+    private final List<Consumer<Optional<ConnectFailure>>> warming = new ArrayList<>();
     private final Set<Single> singles = new HashSet<>();
     private boolean connecting;
     private boolean reaping;
@@ -129,13 +132,35 @@ public final class ConnectionPool {
     private void connectMultiplexed() {
         if (!connecting) {
             connecting = true;
-            connector.connect(
-                    HttpProtocol.HTTP_2, new Multiplexed(this), this::multiplexedFailed);
+            connector.connect(HttpProtocol.HTTP_2, new Multiplexed(this), this::multiplexedFailed);
         }
+    }
+
+    /**
+     * Makes a connection without a request for it, if there is none for HTTP/2.
+     *
+     * @param done told on this loop: empty when a connection stands
+     */
+    public void warmUp(Consumer<Optional<ConnectFailure>> done) {
+        if (!multiplexed.isEmpty()) {
+            done.accept(Optional.empty());
+        } else if (retired) {
+            done.accept(Optional.of(ConnectFailure.RETIRED));
+        } else {
+            warming.add(done);
+            connectMultiplexed();
+        }
+    }
+
+    private void warmed(Optional<ConnectFailure> outcome) {
+        List<Consumer<Optional<ConnectFailure>>> told = List.copyOf(warming);
+        warming.clear();
+        told.forEach(done -> done.accept(outcome));
     }
 
     private void multiplexedFailed(ConnectFailure failure) {
         connecting = false;
+        warmed(Optional.of(failure));
         List<Waiting> failed = new ArrayList<>(waiting);
         waiting.clear();
         failed.forEach(request -> request.fail(failure));
@@ -148,6 +173,7 @@ public final class ConnectionPool {
             return;
         }
         multiplexed.add(connection);
+        warmed(Optional.empty());
         room();
     }
 

@@ -18,7 +18,10 @@ import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.channel.socket.nio.NioSocketChannel;
 import java.util.Locale;
 import java.util.Map;
+<<<<<<< HEAD
 import java.util.function.Supplier;
+=======
+>>>>>>> 921943e (Add transport and balancing to the proxy)
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,6 +31,7 @@ import org.slf4j.LoggerFactory;
  */
 public enum Transport {
     /** Linux's epoll, by native code. The only one that knows original destinations. */
+<<<<<<< HEAD
     EPOLL(EpollIoHandler::newFactory, EpollServerSocketChannel::new, EpollSocketChannel::new),
     /** The JDK's selectors: works everywhere. */
     NIO(NioIoHandler::newFactory, NioServerSocketChannel::new, NioSocketChannel::new);
@@ -47,6 +51,14 @@ public enum Transport {
         this.clientChannels = clientChannels;
     }
 
+=======
+    EPOLL,
+    /** The JDK's selectors: works everywhere. */
+    NIO;
+
+    private static final Logger LOGGER = LoggerFactory.getLogger(Transport.class);
+
+>>>>>>> 921943e (Add transport and balancing to the proxy)
     /**
      * The best transport that this machine has: epoll, or NIO with a warning that says why. {@code
      * -Dio.netty.transport.noNative=true} forces NIO.
@@ -77,7 +89,11 @@ public enum Transport {
         if (count < 1) {
             throw new IllegalArgumentException("count: " + count + " (expected: >= 1)");
         }
+<<<<<<< HEAD
         return new MultiThreadIoEventLoopGroup(count, new LoopThreads(), ioHandlers.get());
+=======
+        return new MultiThreadIoEventLoopGroup(count, new LoopThreads(), ioHandlers());
+>>>>>>> 921943e (Add transport and balancing to the proxy)
     }
 
     /**
@@ -88,7 +104,11 @@ public enum Transport {
         ServerBootstrap server =
                 new ServerBootstrap()
                         .group(loops)
+<<<<<<< HEAD
                         .channelFactory(serverChannels)
+=======
+                        .channelFactory(serverChannels())
+>>>>>>> 921943e (Add transport and balancing to the proxy)
                         .option(ChannelOption.SO_BACKLOG, settings.backlog())
                         .option(ChannelOption.SO_REUSEADDR, true)
                         .option(ChannelOption.ALLOCATOR, settings.allocator());
@@ -105,7 +125,11 @@ public enum Transport {
         Bootstrap client =
                 new Bootstrap()
                         .group(loops)
+<<<<<<< HEAD
                         .channelFactory(clientChannels)
+=======
+                        .channelFactory(clientChannels())
+>>>>>>> 921943e (Add transport and balancing to the proxy)
                         .option(
                                 ChannelOption.CONNECT_TIMEOUT_MILLIS,
                                 Math.toIntExact(settings.connectTimeout().toMillis()));
@@ -113,7 +137,36 @@ public enum Transport {
         return client;
     }
 
+<<<<<<< HEAD
     private Map<ChannelOption<Object>, Object> connectionOptions(SocketSettings settings) {
         return this == EPOLL ? settings.linuxOptions() : settings.portableOptions();
+=======
+    private IoHandlerFactory ioHandlers() {
+        return switch (this) {
+            case EPOLL -> EpollIoHandler.newFactory();
+            case NIO -> NioIoHandler.newFactory();
+        };
+    }
+
+    private ChannelFactory<? extends ServerChannel> serverChannels() {
+        return switch (this) {
+            case EPOLL -> EpollServerSocketChannel::new;
+            case NIO -> NioServerSocketChannel::new;
+        };
+    }
+
+    private ChannelFactory<? extends SocketChannel> clientChannels() {
+        return switch (this) {
+            case EPOLL -> EpollSocketChannel::new;
+            case NIO -> NioSocketChannel::new;
+        };
+    }
+
+    private Map<ChannelOption<Object>, Object> connectionOptions(SocketSettings settings) {
+        return switch (this) {
+            case EPOLL -> settings.linuxOptions();
+            case NIO -> settings.portableOptions();
+        };
+>>>>>>> 921943e (Add transport and balancing to the proxy)
     }
 }
