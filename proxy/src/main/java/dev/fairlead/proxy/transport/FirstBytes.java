@@ -8,13 +8,8 @@ import java.util.Optional;
 /**
  * Decides what a connection speaks from the bytes that it began with.
  *
-<<<<<<< HEAD
- * <p>HTTP/2 is its whole preface. HTTP/1 is {@code [CRLF] method SP … SP "HTTP/1." digit} within
- * the first line; the rest of the line, and what is wrong with it, is the HTTP/1 edge's business: a
-=======
  * <p>HTTP/2 is its whole preface. HTTP/1 is {@code [CRLF] method … SP "HTTP/1." digit} within the
  * first line; the rest of the line, and what is wrong with it, is the HTTP/1 edge's business: a
->>>>>>> 921943e (Add transport and balancing to the proxy)
  * request with a blank in its target shall be refused there, not slip past all rules as opaque
  * bytes. While the bytes may still become either, there is no decision. A TLS record begins with
  * {@code 0x16}, no token character, so it is opaque at once.
@@ -27,10 +22,7 @@ final class FirstBytes {
     static final int MAX_METHOD_BYTES = 32;
 
     private static final byte[] VERSION = " HTTP/1.".getBytes(StandardCharsets.US_ASCII);
-<<<<<<< HEAD
-=======
     private static final byte[] SCHEME = "http".getBytes(StandardCharsets.US_ASCII);
->>>>>>> 921943e (Add transport and balancing to the proxy)
     private static final String TOKEN_SYMBOLS = "!#$%&'*+-.^_`|~";
 
     private FirstBytes() {}
@@ -111,17 +103,6 @@ final class FirstBytes {
 
     private static boolean isVersion(ByteBuf bytes, int from) {
         int digit = from + VERSION.length;
-<<<<<<< HEAD
-        if (digit >= bytes.writerIndex()) {
-            return false;
-        }
-        for (int i = 0; i < VERSION.length; i++) {
-            if (bytes.getByte(from + i) != VERSION[i]) {
-                return false;
-            }
-        }
-        return bytes.getByte(digit) >= '0' && bytes.getByte(digit) <= '9';
-=======
         return hasAt(bytes, from, VERSION)
                 && digit < bytes.writerIndex()
                 && bytes.getByte(digit) >= '0'
@@ -138,39 +119,23 @@ final class FirstBytes {
             }
         }
         return true;
->>>>>>> 921943e (Add transport and balancing to the proxy)
     }
 
     /** A target too long to wait for its end: HTTP/1 (a 414 to be) if it begins like a target. */
     private static Protocol tooLong(ByteBuf bytes, int target) {
-<<<<<<< HEAD
-        byte first = bytes.getByte(target);
-        return first == '/' || first == 'h' ? Protocol.HTTP_1 : Protocol.OPAQUE;
-    }
-
-    private static boolean isControl(byte b) {
-        return b >= 0 && b < ' ' || b == 0x7f;
-=======
         boolean like = bytes.getByte(target) == '/' || hasAt(bytes, target, SCHEME);
         return like ? Protocol.HTTP_1 : Protocol.OPAQUE;
     }
 
     private static boolean isControl(byte b) {
         return (b >= 0 && b < ' ') || b == 0x7f;
->>>>>>> 921943e (Add transport and balancing to the proxy)
     }
 
     /** RFC 9110 §5.6.2: {@code tchar}. */
     private static boolean isTokenCharacter(byte b) {
-<<<<<<< HEAD
-        return b >= 'a' && b <= 'z'
-                || b >= 'A' && b <= 'Z'
-                || b >= '0' && b <= '9'
-=======
         return (b >= 'a' && b <= 'z')
                 || (b >= 'A' && b <= 'Z')
                 || (b >= '0' && b <= '9')
->>>>>>> 921943e (Add transport and balancing to the proxy)
                 || TOKEN_SYMBOLS.indexOf(b) >= 0;
     }
 }

@@ -48,10 +48,6 @@ public final class LastHandler extends ChannelInboundHandlerAdapter {
                 .setCause(cause)
                 .addKeyValue("channel", ctx.channel())
                 .log("connection closed");
-<<<<<<< HEAD
-        ctx.close();
-=======
         var _ = ctx.close();
->>>>>>> 921943e (Add transport and balancing to the proxy)
     }
 }

@@ -114,11 +114,7 @@ public final class ProtocolDetector extends ChannelInboundHandlerAdapter {
             decide(ctx, Protocol.OPAQUE, DetectionResult.NOT_HTTP);
         } else {
             fail(ctx);
-<<<<<<< HEAD
-            ctx.close();
-=======
             var _ = ctx.close();
->>>>>>> 921943e (Add transport and balancing to the proxy)
         }
     }
 
@@ -170,11 +166,7 @@ public final class ProtocolDetector extends ChannelInboundHandlerAdapter {
 
     private void cancelExpiry() {
         if (expiry != null) {
-<<<<<<< HEAD
-            expiry.cancel(false);
-=======
             boolean _ = expiry.cancel(false);
->>>>>>> 921943e (Add transport and balancing to the proxy)
         }
     }
 

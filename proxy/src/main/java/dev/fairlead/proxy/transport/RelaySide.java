@@ -123,11 +123,7 @@ final class RelaySide extends ChannelInboundHandlerAdapter {
 
     private void closeIfOver() {
         if (inputEnded && outputEnded) {
-<<<<<<< HEAD
-            channel.close();
-=======
             var _ = channel.close();
->>>>>>> 921943e (Add transport and balancing to the proxy)
         }
     }
 
@@ -140,11 +136,7 @@ final class RelaySide extends ChannelInboundHandlerAdapter {
         if (other != null) {
             other.reset();
         }
-<<<<<<< HEAD
-        channel.close();
-=======
         var _ = channel.close();
->>>>>>> 921943e (Add transport and balancing to the proxy)
     }
 
     @Override
@@ -167,11 +159,7 @@ final class RelaySide extends ChannelInboundHandlerAdapter {
         if (channel.isActive()) {
             channel.config().setOption(ChannelOption.SO_LINGER, 0);
         }
-<<<<<<< HEAD
-        channel.close();
-=======
         var _ = channel.close();
->>>>>>> 921943e (Add transport and balancing to the proxy)
     }
 
     private void releaseHeld() {

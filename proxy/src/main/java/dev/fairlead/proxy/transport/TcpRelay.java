@@ -64,12 +64,8 @@ public final class TcpRelay {
      * whoever understood them before has left the pipelines.
      */
     public static void join(Channel client, Channel server) {
-<<<<<<< HEAD
-        assert client.eventLoop() == server.eventLoop() && client.eventLoop().inEventLoop();
-=======
         assert client.eventLoop().inEventLoop();
         assert server.eventLoop().inEventLoop();
->>>>>>> 921943e (Add transport and balancing to the proxy)
         RelaySide clientSide = new RelaySide(client);
         RelaySide serverSide = new RelaySide(server);
         install(client, clientSide);

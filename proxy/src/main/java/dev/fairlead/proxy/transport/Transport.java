@@ -18,10 +18,6 @@ import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.channel.socket.nio.NioSocketChannel;
 import java.util.Locale;
 import java.util.Map;
-<<<<<<< HEAD
-import java.util.function.Supplier;
-=======
->>>>>>> 921943e (Add transport and balancing to the proxy)
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,34 +27,12 @@ import org.slf4j.LoggerFactory;
  */
 public enum Transport {
     /** Linux's epoll, by native code. The only one that knows original destinations. */
-<<<<<<< HEAD
-    EPOLL(EpollIoHandler::newFactory, EpollServerSocketChannel::new, EpollSocketChannel::new),
-    /** The JDK's selectors: works everywhere. */
-    NIO(NioIoHandler::newFactory, NioServerSocketChannel::new, NioSocketChannel::new);
-
-    private static final Logger LOGGER = LoggerFactory.getLogger(Transport.class);
-
-    private final Supplier<IoHandlerFactory> ioHandlers;
-    private final ChannelFactory<? extends ServerChannel> serverChannels;
-    private final ChannelFactory<? extends SocketChannel> clientChannels;
-
-    Transport(
-            Supplier<IoHandlerFactory> ioHandlers,
-            ChannelFactory<? extends ServerChannel> serverChannels,
-            ChannelFactory<? extends SocketChannel> clientChannels) {
-        this.ioHandlers = ioHandlers;
-        this.serverChannels = serverChannels;
-        this.clientChannels = clientChannels;
-    }
-
-=======
     EPOLL,
     /** The JDK's selectors: works everywhere. */
     NIO;
 
     private static final Logger LOGGER = LoggerFactory.getLogger(Transport.class);
 
->>>>>>> 921943e (Add transport and balancing to the proxy)
     /**
      * The best transport that this machine has: epoll, or NIO with a warning that says why. {@code
      * -Dio.netty.transport.noNative=true} forces NIO.
@@ -89,11 +63,7 @@ public enum Transport {
         if (count < 1) {
             throw new IllegalArgumentException("count: " + count + " (expected: >= 1)");
         }
-<<<<<<< HEAD
-        return new MultiThreadIoEventLoopGroup(count, new LoopThreads(), ioHandlers.get());
-=======
         return new MultiThreadIoEventLoopGroup(count, new LoopThreads(), ioHandlers());
->>>>>>> 921943e (Add transport and balancing to the proxy)
     }
 
     /**
@@ -104,11 +74,7 @@ public enum Transport {
         ServerBootstrap server =
                 new ServerBootstrap()
                         .group(loops)
-<<<<<<< HEAD
-                        .channelFactory(serverChannels)
-=======
                         .channelFactory(serverChannels())
->>>>>>> 921943e (Add transport and balancing to the proxy)
                         .option(ChannelOption.SO_BACKLOG, settings.backlog())
                         .option(ChannelOption.SO_REUSEADDR, true)
                         .option(ChannelOption.ALLOCATOR, settings.allocator());
@@ -125,11 +91,7 @@ public enum Transport {
         Bootstrap client =
                 new Bootstrap()
                         .group(loops)
-<<<<<<< HEAD
-                        .channelFactory(clientChannels)
-=======
                         .channelFactory(clientChannels())
->>>>>>> 921943e (Add transport and balancing to the proxy)
                         .option(
                                 ChannelOption.CONNECT_TIMEOUT_MILLIS,
                                 Math.toIntExact(settings.connectTimeout().toMillis()));
@@ -137,10 +99,6 @@ public enum Transport {
         return client;
     }
 
-<<<<<<< HEAD
-    private Map<ChannelOption<Object>, Object> connectionOptions(SocketSettings settings) {
-        return this == EPOLL ? settings.linuxOptions() : settings.portableOptions();
-=======
     private IoHandlerFactory ioHandlers() {
         return switch (this) {
             case EPOLL -> EpollIoHandler.newFactory();
@@ -167,6 +125,5 @@ public enum Transport {
             case EPOLL -> settings.linuxOptions();
             case NIO -> settings.portableOptions();
         };
->>>>>>> 921943e (Add transport and balancing to the proxy)
     }
 }

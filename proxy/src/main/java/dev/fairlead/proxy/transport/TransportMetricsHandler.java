@@ -60,11 +60,7 @@ public final class TransportMetricsHandler extends ChannelDuplexHandler {
             // a write fails long before the connection tells why, if it ever does
             ctx.write(message, promise.unvoid()).addListener(f -> failed(f.cause()));
         } else {
-<<<<<<< HEAD
-            ctx.write(message, promise);
-=======
             var _ = ctx.write(message, promise);
->>>>>>> 921943e (Add transport and balancing to the proxy)
         }
     }
 
