@@ -10,12 +10,13 @@ import org.jspecify.annotations.Nullable;
  * One path and what it held when it was last at rest.
  *
  * <p>A writer that truncates and writes, or deletes and creates, leaves a file half written or
- * missing for a moment. A new content therefore counts once two looks in a row have seen it, or
- * when it has not come to rest within {@link #LONGEST_UNREST}. Looks must be some milliseconds
+ * missing for a moment. A new content therefore counts once two looks in a row have seen it. One
+ * that is only less than before, because the file is missing or ends earlier, must stay for {@link
+ * #PATIENCE}; what changes all that time counts then as it is. Looks must be some milliseconds
  * apart. Confined to one thread.
  */
 final class TrackedFile {
-    private static final Duration LONGEST_UNREST = Duration.ofMillis(400);
+    private static final Duration PATIENCE = Duration.ofMillis(400);
 
     private final Path path;
     private @Nullable Content content;
@@ -65,14 +66,24 @@ final class TrackedFile {
             seen = null;
             return Optional.empty();
         }
-        if (seen == null) {
+        if (seen == null || now.isBefore(restlessSince)) { // clocks are set back at times
             restlessSince = now;
         }
-        if (current.equals(seen) || now.isAfter(restlessSince.plus(LONGEST_UNREST))) {
+        boolean atRest = current.equals(seen) && !isLess(current);
+        if (atRest || now.isAfter(restlessSince.plus(PATIENCE))) {
             return Optional.of(settle(current));
         }
         seen = current;
         return Optional.empty();
+    }
+
+    private boolean isLess(Content current) {
+        return switch (current) {
+            case Content.Missing _ -> true;
+            case Content.Unreadable _ -> false;
+            case Content.Text(String text) ->
+                    content instanceof Content.Text(String whole) && whole.startsWith(text);
+        };
     }
 
     private Content settle(Content current) {

@@ -3,6 +3,7 @@ package dev.fairlead.discovery.file;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.fairlead.discovery.Authority;
+import dev.fairlead.discovery.DiscoveryStatus.Invalid;
 import dev.fairlead.discovery.Endpoint;
 import dev.fairlead.discovery.EndpointsView;
 import dev.fairlead.discovery.ServiceView;
@@ -92,14 +93,13 @@ class FileEndpointsTest {
         assertThat(Told.routes(profile.next())).isEqualTo("list");
 
         Files.delete(file);
-        Files.writeString(
-                directory.resolve("books.yaml"), Profiles.yaml("shop", BOOKS.name(), "marker"));
+        Files.delete(directory.resolve("books.yaml"));
 
-        assertThat(Told.routes(profile.next())).isEqualTo("marker");
+        assertThat(Told.routes(profile.next())).isEqualTo("none");
         assertThat(books.rest()).hasSize(1);
         assertThat(discovery.status().invalid())
-                .singleElement()
-                .satisfies(invalid -> assertThat(invalid.problem()).contains("no such file"));
+                .extracting(Invalid::problem)
+                .contains(file + ": error: no such file or directory");
     }
 
     @Test

@@ -15,9 +15,12 @@ import java.time.Instant;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class TrackedFileTest {
     private static final Duration LOOK = Duration.ofMillis(50);
+    private static final Duration PATIENCE = Duration.ofMillis(400);
 
     @TempDir Path directory;
     private Path path;
@@ -86,15 +89,39 @@ class TrackedFileTest {
         assertThat(tracked.isRestless()).isFalse();
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"", "o", "ol"})
+    void countsAFileThatOnlyGotShorterLater(String beginning) throws IOException {
+        tracked.first();
+        Files.writeString(path, beginning);
+
+        assertThat(tracked.look(now)).isEmpty();
+        assertThat(tracked.look(now.plus(LOOK))).isEmpty();
+        assertThat(tracked.look(now.plus(PATIENCE))).isEmpty();
+        assertThat(tracked.look(now.plus(PATIENCE).plus(LOOK))).contains(new Text(beginning));
+    }
+
     @Test
-    void tellsThatAFileIsGone() throws IOException {
+    void tellsThatAFileIsGoneLater() throws IOException {
         tracked.first();
         Files.delete(path);
 
         assertThat(tracked.look(now)).isEmpty();
+        assertThat(tracked.look(now.plus(LOOK))).isEmpty();
         assertThat(tracked.isGone()).isFalse();
-        assertThat(tracked.look(now.plus(LOOK))).contains(new Missing());
+        assertThat(tracked.look(now.plus(PATIENCE).plus(LOOK))).contains(new Missing());
         assertThat(tracked.isGone()).isTrue();
+    }
+
+    @Test
+    void waitsNoLongerWhenTheClockIsSetBack() throws IOException {
+        tracked.first();
+        Files.delete(path);
+        Instant back = now.minus(Duration.ofHours(1));
+
+        assertThat(tracked.look(now)).isEmpty();
+        assertThat(tracked.look(back)).isEmpty();
+        assertThat(tracked.look(back.plus(PATIENCE).plus(LOOK))).contains(new Missing());
     }
 
     @Test
