@@ -6,11 +6,9 @@ import dev.fairlead.discovery.Discovery.Subscription;
 import dev.fairlead.discovery.Endpoint;
 import dev.fairlead.discovery.EndpointsView;
 import dev.fairlead.discovery.ServiceView;
-import dev.fairlead.discovery.ServiceView.ProfileInForce;
 import dev.fairlead.metrics.Counter;
 import dev.fairlead.metrics.ProxyMeter;
 import dev.fairlead.proxy.pool.LoopTimers;
-import dev.fairlead.route.RouteTable;
 import java.net.InetSocketAddress;
 import java.util.ArrayDeque;
 import java.util.List;
@@ -28,6 +26,7 @@ public final class Destination {
     private final LoopSide side;
     private final DestinationKey key;
     private final Discovery discovery;
+    private final RouteReport report;
     private final Dispatcher dispatcher;
     private final EndpointFactory endpoints;
     private final ArrayDeque<Exchange> waiting = new ArrayDeque<>();
@@ -44,15 +43,16 @@ public final class Destination {
     private int users;
     private long lastUsedNanos;
 
-    Destination(LoopSide side, DestinationKey key, Discovery discovery) {
+    Destination(LoopSide side, DestinationKey key, Discovery discovery, RouteReport report) {
         this.side = side;
         this.key = key;
         this.lastUsedNanos = side.nanoClock().getAsLong();
         this.discovery = discovery;
+        this.report = report;
         this.endpoints = new EndpointFactory(side);
         this.dispatcher =
                 new Dispatcher(side, key.text(), endpoint -> endpoints.make(endpoint, service()));
-        this.routes = new RoutesInForce(side, null, RouteTable.noProfile());
+        this.routes = new RoutesInForce(side, null, Optional.empty());
         this.profile = follow();
         if (!ready) {
             patience =
@@ -155,11 +155,12 @@ public final class Destination {
     }
 
     private void refreshRoutes() {
-        RouteTable table = view.profile().map(ProfileInForce::table).orElse(RouteTable.noProfile());
         String dst = countedName();
-        if (!routes.isOf(table, dst)) {
+        if (!routes.isOf(view.profile(), dst)) {
             RoutesInForce old = routes;
-            routes = new RoutesInForce(side, dst, table);
+            routes = new RoutesInForce(side, dst, view.profile());
+            report.add(routes);
+            report.remove(old);
             old.close();
         }
     }
@@ -209,6 +210,11 @@ public final class Destination {
         } else {
             waiting.add(exchange);
         }
+    }
+
+    /** Never drops it for want of use. */
+    void keep() {
+        users++;
     }
 
     /** An exchange is over. */
@@ -267,6 +273,12 @@ public final class Destination {
             patience.cancel();
         }
         dispatcher.close();
+        report.remove(routes);
         routes.close();
+    }
+
+    /** Whether it was dropped; then it must be looked for again. */
+    boolean closed() {
+        return closed;
     }
 }

@@ -19,13 +19,15 @@ public final class Destinations {
 
     private final LoopSide side;
     private final Discovery discovery;
+    private final RouteReport report;
     private final Map<DestinationKey, Destination> byKey = new LinkedHashMap<>(16, 0.75f, true);
     private boolean sweeping;
 
-    /** Destinations of {@code side}, as {@code discovery} knows them. */
-    public Destinations(LoopSide side, Discovery discovery) {
+    /** Destinations of {@code side}, as {@code discovery} knows them; {@code report} hears. */
+    public Destinations(LoopSide side, Discovery discovery, RouteReport report) {
         this.side = side;
         this.discovery = discovery;
+        this.report = report;
     }
 
     /** A service by its name. Empty if there is no room for one more. */
@@ -43,6 +45,11 @@ public final class Destinations {
         return find(new DestinationKey.Application(address, Optional.of(service), true));
     }
 
+    /** Keeps a destination, so that its series are there before its first request. */
+    public void keep(Destination destination) {
+        destination.keep();
+    }
+
     /** The application at {@code address}, as the service that a request names. */
     public Optional<Destination> named(InetSocketAddress address, Optional<Authority> service) {
         return find(new DestinationKey.Application(address, service, false));
@@ -56,7 +63,7 @@ public final class Destinations {
         if (byKey.size() >= MAX_DESTINATIONS && !evictOldest()) {
             return Optional.empty();
         }
-        Destination made = new Destination(side, key, discovery);
+        Destination made = new Destination(side, key, discovery, report);
         byKey.put(key, made);
         sweepLater();
         return Optional.of(made);

@@ -31,8 +31,7 @@ final class EndpointFactory {
                                         : TransportLabels.outboundDestination(labels));
         ConnectionPool pool =
                 new ConnectionPool(
-                        side.connectors()
-                                .to(endpoint.address(), UpstreamEndpoint.byteMeter(transport)),
+                        side.connectors().to(endpoint.address(), new MeteredBytes(transport)),
                         side.config().pool(),
                         side.loop(),
                         side.nanoClock());

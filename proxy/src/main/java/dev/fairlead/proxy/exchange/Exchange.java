@@ -266,8 +266,8 @@ final class Exchange implements MessageSink {
         }
         over = true;
         leaveFlight();
-        while (pending.poll() instanceof Pending left) {
-            if (left instanceof Pending.Data data) {
+        while (!pending.isEmpty()) {
+            if (pending.poll() instanceof Pending.Data data) {
                 data.data().release();
                 data.written().run();
             }

@@ -19,7 +19,11 @@ final class RouteInForce {
     private final @Nullable String dst;
     private final @Nullable Route route;
     private final Classifier classifier;
-    private @Nullable HttpMeters effective;
+
+    /** Also read by the admin server. */
+    private volatile @Nullable HttpMeters effective;
+
+    private boolean resolved;
     private @Nullable HttpMeters actual;
     private @Nullable RetryMeters retries;
 
@@ -39,9 +43,10 @@ final class RouteInForce {
     }
 
     private void resolve() {
-        if (dst == null || effective != null) {
+        if (resolved || dst == null) {
             return;
         }
+        resolved = true;
         SortedMap<String, String> labels =
                 route == null ? Collections.emptySortedMap() : route.metricLabels();
         effective = side.metrics().route(side.direction(), dst, labels);
@@ -70,10 +75,21 @@ final class RouteInForce {
         return new ResponseRecorder(endpoint, actual, classifier, grpcRequest, nowNanos);
     }
 
+    /** What it counted so far, over all loops. Any thread. */
+    RouteReport.Row report() {
+        HttpMeters meters = effective;
+        String name = route == null ? "" : route.name();
+        return meters == null
+                ? new RouteReport.Row(name, 0, 0, 0)
+                : new RouteReport.Row(
+                        name, meters.requests(), meters.successes(), meters.failures());
+    }
+
     /** Lets the series go once they are idle; exchanges in flight still count in them. */
     void close() {
-        if (effective != null) {
-            effective.close();
+        HttpMeters meters = effective;
+        if (meters != null) {
+            meters.close();
         }
         if (actual != null) {
             actual.close();

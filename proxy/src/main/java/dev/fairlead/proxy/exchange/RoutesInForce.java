@@ -1,23 +1,32 @@
 package dev.fairlead.proxy.exchange;
 
+import dev.fairlead.discovery.ServiceView.ProfileInForce;
 import dev.fairlead.route.RouteMatch;
 import dev.fairlead.route.RouteTable;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** A route table with the meters of its routes on this loop. */
 final class RoutesInForce {
     private final RouteTable table;
     private final @Nullable String dst;
+    private final String direction;
+    private final String namespace;
+    private final String source;
     private final List<RouteInForce> byIndex;
     private final RouteInForce defaultRoute;
 
     /**
      * @param dst the label {@code dst}; null if the service is nobody's, which is not counted
      */
-    RoutesInForce(LoopSide side, @Nullable String dst, RouteTable table) {
-        this.table = table;
+    RoutesInForce(LoopSide side, @Nullable String dst, Optional<ProfileInForce> profile) {
+        this.table = profile.map(ProfileInForce::table).orElseGet(RouteTable::noProfile);
+        this.namespace = profile.map(ProfileInForce::namespace).orElse("");
+        this.source = profile.map(ProfileInForce::source).orElse("");
+        this.direction = side.direction().label();
         this.dst = dst;
         this.byIndex =
                 table.routes().stream().map(route -> new RouteInForce(side, dst, route)).toList();
@@ -32,9 +41,23 @@ final class RoutesInForce {
         };
     }
 
-    /** Whether these are the routes of {@code other}, counted under {@code otherDst}. */
-    boolean isOf(RouteTable other, @Nullable String otherDst) {
-        return table == other && Objects.equals(dst, otherDst);
+    /** Whether these are the routes of {@code profile}, counted under {@code otherDst}. */
+    boolean isOf(Optional<ProfileInForce> profile, @Nullable String otherDst) {
+        return Objects.equals(dst, otherDst)
+                && source.equals(profile.map(ProfileInForce::source).orElse(""))
+                && profile.map(ProfileInForce::table).orElseGet(RouteTable::noProfile) == table;
+    }
+
+    /** For people; empty if the service is not counted. Any thread. */
+    Optional<RouteReport.Service> report() {
+        if (dst == null) {
+            return Optional.empty();
+        }
+        List<RouteReport.Row> rows = new ArrayList<>();
+        byIndex.forEach(route -> rows.add(route.report()));
+        rows.add(defaultRoute.report());
+        return Optional.of(
+                new RouteReport.Service(direction, dst, namespace, source, List.copyOf(rows)));
     }
 
     void close() {

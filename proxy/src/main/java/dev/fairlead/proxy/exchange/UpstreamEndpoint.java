@@ -3,7 +3,6 @@ package dev.fairlead.proxy.exchange;
 import dev.fairlead.metrics.HttpMeters;
 import dev.fairlead.metrics.TransportMeters;
 import dev.fairlead.proxy.pool.ConnectionPool;
-import dev.fairlead.proxy.transport.ByteMeter;
 
 /** What a destination keeps for one of its endpoints: connections and meters. */
 final class UpstreamEndpoint {
@@ -39,30 +38,5 @@ final class UpstreamEndpoint {
         pool.retire();
         meters.close();
         transport.close();
-    }
-
-    /** Feeds what a connection does to the meters of its label set. */
-    static ByteMeter byteMeter(TransportMeters meters) {
-        return new ByteMeter() {
-            @Override
-            public void opened() {
-                meters.opened();
-            }
-
-            @Override
-            public void read(long bytes) {
-                meters.read(bytes);
-            }
-
-            @Override
-            public void written(long bytes) {
-                meters.written(bytes);
-            }
-
-            @Override
-            public void closed(String errno) {
-                meters.closed(errno);
-            }
-        };
     }
 }

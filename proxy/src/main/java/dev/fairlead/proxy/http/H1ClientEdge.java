@@ -65,7 +65,7 @@ final class H1ClientEdge extends ChannelInboundHandlerAdapter implements Upstrea
     public void retire() {
         retired = true;
         if (call == null && ctx != null) {
-            ctx.close();
+            Writes.close(ctx);
         }
     }
 
@@ -74,7 +74,7 @@ final class H1ClientEdge extends ChannelInboundHandlerAdapter implements Upstrea
         Http1Call current = call;
         if (current == null) { // an answer to nothing: the connection cannot be trusted any more
             ReferenceCountUtil.release(message);
-            ctx.close();
+            Writes.close(ctx);
         } else if (message instanceof HttpResponse response) {
             current.responseHead(response);
         } else if (message instanceof HttpContent content) {
@@ -110,7 +110,7 @@ final class H1ClientEdge extends ChannelInboundHandlerAdapter implements Upstrea
         call = null;
         if (retired || gone || !current.reusable()) {
             gone = true;
-            here.close();
+            Writes.close(here);
         } else {
             maybeRead(here);
             listener.room();
@@ -131,9 +131,9 @@ final class H1ClientEdge extends ChannelInboundHandlerAdapter implements Upstrea
         boolean first = !gone;
         gone = true;
         if (call == null) {
-            ctx.close();
+            Writes.close(ctx);
         } else if (!call.inputShutdown()) {
-            ctx.close();
+            Writes.close(ctx);
         }
         if (first) {
             listener.goingAway();
@@ -155,7 +155,7 @@ final class H1ClientEdge extends ChannelInboundHandlerAdapter implements Upstrea
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
         if (cause instanceof java.io.IOException) { // a reset: the connection is gone
-            ctx.close();
+            Writes.close(ctx);
         } else {
             ctx.fireExceptionCaught(cause);
         }

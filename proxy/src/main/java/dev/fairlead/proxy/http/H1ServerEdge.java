@@ -72,7 +72,7 @@ final class H1ServerEdge extends ChannelInboundHandlerAdapter {
             } else { // what follows a request to switch protocols, before the answer to it
                 ReferenceCountUtil.release(message);
                 turn.abandon();
-                ctx.close();
+                Writes.close(ctx);
             }
         } else if (turn != null && message instanceof HttpContent content) {
             turn.content(content);
@@ -162,7 +162,7 @@ final class H1ServerEdge extends ChannelInboundHandlerAdapter {
         }
         inputShutdown = true;
         if (refused && turn == null) {
-            ctx.close();
+            Writes.close(ctx);
         } else if (turn == null) {
             Writes.closeAfterWrites(ctx);
         } else {
@@ -184,7 +184,7 @@ final class H1ServerEdge extends ChannelInboundHandlerAdapter {
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
         if (cause instanceof java.io.IOException) { // a reset: the connection is gone
-            ctx.close();
+            Writes.close(ctx);
         } else {
             ctx.fireExceptionCaught(cause);
         }

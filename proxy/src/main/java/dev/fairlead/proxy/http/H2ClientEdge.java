@@ -102,7 +102,7 @@ final class H2ClientEdge extends Http2ChannelDuplexHandler implements UpstreamEd
 
     private void closeIfIdle() {
         if (streams.isEmpty() && ctx != null) {
-            ctx.close();
+            Writes.close(ctx);
         }
     }
 
@@ -209,7 +209,7 @@ final class H2ClientEdge extends Http2ChannelDuplexHandler implements UpstreamEd
                 stream.malformed();
             }
         } else if (cause instanceof IOException) { // a reset: the connection is gone
-            ctx.close();
+            Writes.close(ctx);
         } else if (cause instanceof Http2Exception broken) { // the codec answers by GOAWAY
             goingAway = true;
             listener.goingAway();

@@ -159,7 +159,7 @@ final class H2ServerEdge extends Http2ChannelDuplexHandler {
                 stream.requestAborted(Http2Error.CANCEL);
             }
         } else if (cause instanceof IOException) { // a reset: the connection is gone
-            ctx.close();
+            Writes.close(ctx);
         } else if (!(cause instanceof Http2Exception)) { // those the codec answers by GOAWAY
             super.exceptionCaught(ctx, cause);
         }

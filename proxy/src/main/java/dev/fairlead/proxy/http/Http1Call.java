@@ -2,9 +2,7 @@ package dev.fairlead.proxy.http;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
-import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.codec.http.DefaultFullHttpRequest;
 import io.netty.handler.codec.http.DefaultHttpContent;
 import io.netty.handler.codec.http.DefaultHttpHeaders;
@@ -91,10 +89,7 @@ final class Http1Call implements MessageSink {
     private void endRequest() {
         requestEnded = true;
         if (response.tunnel() && !response.ended()) {
-            ctx.writeAndFlush(Unpooled.EMPTY_BUFFER)
-                    .addListener(
-                            (ChannelFutureListener)
-                                    done -> ((DuplexChannel) done.channel()).shutdownOutput());
+            Writes.shutdownOutputAfterWrites(ctx);
         } else if (response.tunnelWanted() && !response.tunnel()) {
             Writes.write(ctx, LastHttpContent.EMPTY_LAST_CONTENT);
         }

@@ -3,6 +3,7 @@ package dev.fairlead.proxy.http;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.handler.codec.http.EmptyHttpHeaders;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
@@ -107,8 +108,9 @@ final class Http1ResponseReader {
 
     private void pass(HttpContent content) {
         boolean last = content instanceof LastHttpContent;
-        HttpHeaders trailers = last ? ((LastHttpContent) content).trailingHeaders() : null;
-        boolean trailed = trailers != null && !trailers.isEmpty();
+        HttpHeaders trailers =
+                last ? ((LastHttpContent) content).trailingHeaders() : EmptyHttpHeaders.INSTANCE;
+        boolean trailed = !trailers.isEmpty();
         int bytes = content.content().readableBytes();
         if (remainingBytes != UNKNOWN) {
             remainingBytes -= bytes;
@@ -165,7 +167,7 @@ final class Http1ResponseReader {
 
     private void fail(ConnectionLoss loss) {
         lost(loss);
-        ctx.close();
+        Writes.close(ctx);
     }
 
     void lost(ConnectionLoss loss) {

@@ -2,10 +2,8 @@ package dev.fairlead.proxy.http;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
-import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOption;
-import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.DefaultHttpContent;
 import io.netty.handler.codec.http.DefaultHttpHeaders;
@@ -83,7 +81,7 @@ final class Http1ResponseWriter implements MessageSink {
         HeaderRules.removeConnectionFields(head);
         bodiless = headRequest || status == 204 || status == 304;
         HttpResponse response = Http1Responses.lower(head, version);
-        frame(response.headers(), status, last);
+        frame(response.headers(), last);
         if (closeAfter) {
             response.headers().set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
         } else if (version.equals(HttpVersion.HTTP_1_0)) {
@@ -96,7 +94,7 @@ final class Http1ResponseWriter implements MessageSink {
         }
     }
 
-    private void frame(HttpHeaders headers, int status, boolean last) {
+    private void frame(HttpHeaders headers, boolean last) {
         if (bodiless || headers.contains(HttpHeaderNames.CONTENT_LENGTH)) {
             return;
         }
@@ -160,10 +158,7 @@ final class Http1ResponseWriter implements MessageSink {
 
     private void endBody() {
         if (tunnel) {
-            ctx.writeAndFlush(Unpooled.EMPTY_BUFFER)
-                    .addListener(
-                            (ChannelFutureListener)
-                                    done -> ((DuplexChannel) done.channel()).shutdownOutput());
+            Writes.shutdownOutputAfterWrites(ctx);
         } else if (bodiless) {
             Writes.write(ctx, LastHttpContent.EMPTY_LAST_CONTENT);
         }
@@ -190,7 +185,7 @@ final class Http1ResponseWriter implements MessageSink {
             ended = true;
             closeAfter = true;
             ctx.channel().config().setOption(ChannelOption.SO_LINGER, 0);
-            ctx.close();
+            Writes.close(ctx);
         }
     }
 

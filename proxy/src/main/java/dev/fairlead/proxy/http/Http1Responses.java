@@ -53,7 +53,7 @@ final class Http1Responses {
         HttpHeaders headers = new DefaultHttpHeaders();
         copyLowered(head, headers);
         return new DefaultHttpResponse(
-                version, HttpResponseStatus.valueOf(statusOf(head)), headers);
+                version, HttpResponseStatus.valueOf(HeaderRules.statusOf(head)), headers);
     }
 
     /** Copies all but the pseudo-header fields. */

@@ -3,6 +3,7 @@ package dev.fairlead.proxy.http;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.handler.codec.http.EmptyHttpHeaders;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpRequest;
@@ -71,15 +72,16 @@ final class Http1Turn {
         } else if (content.decoderResult().isFailure()) {
             content.release();
             abandon();
-            ctx.close();
+            Writes.close(ctx);
         } else {
             pass(sink, content, last);
         }
     }
 
     private void pass(MessageSink sink, HttpContent content, boolean last) {
-        HttpHeaders trailers = last ? ((LastHttpContent) content).trailingHeaders() : null;
-        boolean trailed = trailers != null && !trailers.isEmpty();
+        HttpHeaders trailers =
+                last ? ((LastHttpContent) content).trailingHeaders() : EmptyHttpHeaders.INSTANCE;
+        boolean trailed = !trailers.isEmpty();
         int bytes = content.content().readableBytes();
         if (remainingBytes != UNKNOWN) {
             remainingBytes -= bytes;
@@ -131,7 +133,7 @@ final class Http1Turn {
             endRequest();
         } else if (!requestEnded) {
             abandon();
-            ctx.close();
+            Writes.close(ctx);
         } else {
             response.closeWhenEnded();
         }

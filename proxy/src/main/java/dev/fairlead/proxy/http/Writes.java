@@ -46,9 +46,25 @@ final class Writes {
                                 });
     }
 
+    /** Closes now. */
+    static void close(ChannelHandlerContext ctx) {
+        ctx.close().addListener(LOG_FAILURE);
+    }
+
     /** Closes once everything written so far is on its way. */
     static void closeAfterWrites(ChannelHandlerContext ctx) {
         ctx.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
+    }
+
+    /** Ends the output once everything written so far is on its way; the input stays open. */
+    static void shutdownOutputAfterWrites(ChannelHandlerContext ctx) {
+        ctx.writeAndFlush(Unpooled.EMPTY_BUFFER)
+                .addListener(
+                        (ChannelFutureListener)
+                                done ->
+                                        ((DuplexChannel) done.channel())
+                                                .shutdownOutput()
+                                                .addListener(LOG_FAILURE));
     }
 
     /**
@@ -57,12 +73,9 @@ final class Writes {
      * ends too, or for two seconds.
      */
     static void lingeringClose(ChannelHandlerContext ctx) {
-        ctx.writeAndFlush(Unpooled.EMPTY_BUFFER)
-                .addListener(
-                        (ChannelFutureListener)
-                                done -> ((DuplexChannel) done.channel()).shutdownOutput());
+        shutdownOutputAfterWrites(ctx);
         Future<?> limit =
-                ctx.executor().schedule(() -> ctx.close(), LINGER_SECONDS, TimeUnit.SECONDS);
+                ctx.executor().schedule(() -> close(ctx), LINGER_SECONDS, TimeUnit.SECONDS);
         ctx.channel().closeFuture().addListener(closed -> limit.cancel(false));
     }
 }

@@ -1,0 +1,96 @@
+package dev.fairlead.proxy;
+
+import dev.fairlead.discovery.Discovery;
+import dev.fairlead.metrics.Direction;
+import dev.fairlead.metrics.LoopMetrics;
+import dev.fairlead.proxy.config.DirectionConfig;
+import dev.fairlead.proxy.config.ProxyConfig;
+import dev.fairlead.proxy.exchange.Destinations;
+import dev.fairlead.proxy.exchange.LoopSide;
+import dev.fairlead.proxy.exchange.RouteReport;
+import dev.fairlead.proxy.pool.SocketConnector;
+import io.netty.bootstrap.Bootstrap;
+import io.netty.channel.EventLoop;
+import java.util.EnumMap;
+import java.util.Map;
+
+/** What lives on one event loop: meters, and for each direction a side with its destinations. */
+final class ProxyLoop {
+    private final EventLoop loop;
+    private final LoopMetrics metrics;
+    private final Map<Direction, Half> halves = new EnumMap<>(Direction.class);
+
+    /** One direction on the loop. */
+    record Half(
+            LoopSide side,
+            Destinations destinations,
+            Bootstrap connecting,
+            DetectionMeters detection) {}
+
+    /** What every loop shares. */
+    record Shared(ProxyConfig config, Sockets sockets, Discovery discovery, RouteReport report) {}
+
+    ProxyLoop(EventLoop loop, LoopMetrics metrics, Shared shared) {
+        this.loop = loop;
+        this.metrics = metrics;
+        ProxyConfig config = shared.config();
+        halves.put(
+                Direction.INBOUND,
+                half(terms(Direction.INBOUND, config.inbound().direction(), config), shared));
+        halves.put(
+                Direction.OUTBOUND,
+                half(terms(Direction.OUTBOUND, config.outbound().direction(), config), shared));
+    }
+
+    private static LoopSide.Terms terms(
+            Direction direction, DirectionConfig of, ProxyConfig config) {
+        return new LoopSide.Terms(
+                direction,
+                of,
+                config.process().profileTimeout(),
+                direction == Direction.INBOUND || config.outbound().informationalHeaders());
+    }
+
+    private Half half(LoopSide.Terms terms, Shared shared) {
+        Bootstrap connecting = shared.sockets().connecting(loop, terms.config());
+        LoopSide side =
+                new LoopSide(
+                        terms,
+                        new LoopAdapter(loop),
+                        System::nanoTime,
+                        metrics,
+                        (endpoint, meter) ->
+                                new SocketConnector(
+                                        connecting,
+                                        endpoint,
+                                        meter,
+                                        shared.config().http(),
+                                        shared.config().http2Client()));
+        return new Half(
+                side,
+                new Destinations(side, shared.discovery(), shared.report()),
+                connecting,
+                new DetectionMeters(metrics, terms.direction()));
+    }
+
+    EventLoop loop() {
+        return loop;
+    }
+
+    LoopMetrics metrics() {
+        return metrics;
+    }
+
+    Half half(Direction direction) {
+        Half present = halves.get(direction);
+        if (present == null) {
+            throw new IllegalStateException("no " + direction);
+        }
+        return present;
+    }
+
+    /** Drops the destinations. Called on the loop. */
+    void close() {
+        halves.values().forEach(half -> half.destinations().close());
+    }
+}
