@@ -23,8 +23,9 @@ final class HttpCells implements Cells {
     }
 
     void latency(int status, long millis) {
-        if (timed) {
-            latencyCells(ClassKey.latency(status)).record(millis);
+        int key = ClassKey.latency(status);
+        if (timed && ClassKey.status(key) != ClassKey.NO_STATUS) {
+            latencyCells(key).record(millis);
         }
     }
 

@@ -24,7 +24,7 @@ public final class HttpMeters extends Handle<HttpCells> {
 
     /**
      * Records how long the first part of a response body took to come. Attempts of a route have no
-     * histogram: for them nothing is recorded.
+     * histogram, and there is none without a status: nothing is recorded then.
      *
      * @param status HTTP status, 100 to 999
      * @param millis whole milliseconds since the request was counted, truncated
