@@ -1,7 +1,6 @@
 package dev.fairlead.proxy.transport;
 
 import io.netty.buffer.ByteBuf;
-import io.netty.handler.codec.http2.Http2CodecUtil;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
@@ -21,6 +20,10 @@ final class FirstBytes {
     /** Longest known method has 17 characters (RFC 3253); a longer first word is not a method. */
     static final int MAX_METHOD_BYTES = 32;
 
+    /** RFC 9113 §3.4. */
+    private static final byte[] PREFACE =
+            "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
+
     private static final byte[] VERSION = " HTTP/1.".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] SCHEME = "http".getBytes(StandardCharsets.US_ASCII);
     private static final String TOKEN_SYMBOLS = "!#$%&'*+-.^_`|~";
@@ -32,25 +35,20 @@ final class FirstBytes {
      * bytes. Neither index moves.
      */
     static Optional<Protocol> decide(ByteBuf bytes) {
-        ByteBuf preface = Http2CodecUtil.connectionPrefaceBuf();
-        try {
-            int common = commonPrefix(bytes, preface);
-            if (common == preface.readableBytes()) {
-                return Optional.of(Protocol.HTTP_2);
-            }
-            return common == bytes.readableBytes() ? Optional.empty() : requestLine(bytes);
-        } finally {
-            preface.release();
+        int common = commonWithPreface(bytes);
+        if (common == PREFACE.length) {
+            return Optional.of(Protocol.HTTP_2);
         }
+        return common == bytes.readableBytes() ? Optional.empty() : requestLine(bytes);
     }
 
-    private static int commonPrefix(ByteBuf a, ByteBuf b) {
-        int end = Math.min(a.readableBytes(), b.readableBytes());
-        int i = 0;
-        while (i < end && a.getByte(a.readerIndex() + i) == b.getByte(b.readerIndex() + i)) {
-            i++;
+    private static int commonWithPreface(ByteBuf bytes) {
+        int end = Math.min(bytes.readableBytes(), PREFACE.length);
+        int common = 0;
+        while (common < end && bytes.getByte(bytes.readerIndex() + common) == PREFACE[common]) {
+            common++;
         }
-        return i;
+        return common;
     }
 
     private static Optional<Protocol> requestLine(ByteBuf bytes) {

@@ -11,6 +11,9 @@ import org.slf4j.LoggerFactory;
  * The end of every pipeline. An exception that nobody handled closes the connection; a message that
  * nobody took is released. Both are bugs of ours and warned about once per connection, except an
  * {@link IOException}: that is the peer's going, told at DEBUG. Everything else passes.
+ *
+ * <p>What fails on a connection already closed is told at DEBUG too: epoll complains of an unknown
+ * descriptor when a channel is closed while it is told that its input has ended.
  */
 public final class LastHandler extends ChannelInboundHandlerAdapter {
     /** Its name in a pipeline. */
@@ -36,7 +39,7 @@ public final class LastHandler extends ChannelInboundHandlerAdapter {
 
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-        boolean peerGone = cause instanceof IOException;
+        boolean peerGone = cause instanceof IOException || !ctx.channel().isOpen();
         if (!peerGone && !warnedOfException) {
             warnedOfException = true;
             LOGGER.atWarn()

@@ -129,6 +129,10 @@ final class RelaySide extends ChannelInboundHandlerAdapter {
 
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+        if (!channel.isOpen()) {
+            // epoll complains when a channel is closed while it is told that its input has ended
+            return;
+        }
         LOGGER.atDebug()
                 .addKeyValue("channel", channel)
                 .addKeyValue("error", cause.toString())

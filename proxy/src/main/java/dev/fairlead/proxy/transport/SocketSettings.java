@@ -25,6 +25,8 @@ public record SocketSettings(
         Duration keepAliveIdle,
         Duration userTimeout,
         ByteBufAllocator allocator) {
+    private static final Duration LONGEST = Duration.ofMillis(Integer.MAX_VALUE);
+
     /** Backlog 1,024, connect within one second, the system's keep-alive and no user timeout. */
     public static final SocketSettings DEFAULT =
             new SocketSettings(
@@ -33,8 +35,6 @@ public record SocketSettings(
                     Duration.ZERO,
                     Duration.ZERO,
                     ByteBufAllocator.DEFAULT);
-
-    private static final Duration LONGEST = Duration.ofMillis(Integer.MAX_VALUE);
 
     public SocketSettings {
         if (backlog < 1) {
