@@ -11,11 +11,13 @@ import java.util.stream.Stream;
 /** Reads all places, checks every value, and assembles the configuration if nothing is wrong. */
 final class ConfigReader {
     private final Defaults defaults;
+    private final int cpus;
     private final List<ConfigProblem> problems = new ArrayList<>();
     private final List<ConfigProblem> warnings = new ArrayList<>();
 
-    ConfigReader(Defaults defaults) {
+    ConfigReader(Defaults defaults, int cpus) {
         this.defaults = defaults;
+        this.cpus = cpus;
     }
 
     ConfigResult read(
@@ -36,9 +38,7 @@ final class ConfigReader {
         if (!problems.isEmpty()) {
             return new ConfigResult.Invalid(problems);
         }
-        ProxyConfig config =
-                new ConfigAssembler(settings, Runtime.getRuntime().availableProcessors())
-                        .assemble();
+        ProxyConfig config = new ConfigAssembler(settings, cpus).assemble();
         return new ConfigResult.Valid(config, report(environment, settings, variables), warnings);
     }
 

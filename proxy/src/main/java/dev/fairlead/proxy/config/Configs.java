@@ -22,7 +22,7 @@ public final class Configs {
      */
     public static ConfigResult read(
             Map<String, String> environment, Optional<Path> file, List<OptionValue> options) {
-        return new ConfigReader(Defaults.SIDECAR).read(environment, file, options);
+        return reader(Defaults.SIDECAR).read(environment, file, options);
     }
 
     /**
@@ -31,6 +31,10 @@ public final class Configs {
      */
     public static ConfigResult readCommand(
             Map<String, String> environment, Optional<Path> file, List<OptionValue> options) {
-        return new ConfigReader(Defaults.COMMAND).read(environment, file, options);
+        return reader(Defaults.COMMAND).read(environment, file, options);
+    }
+
+    private static ConfigReader reader(Defaults defaults) {
+        return new ConfigReader(defaults, Runtime.getRuntime().availableProcessors());
     }
 }

@@ -2,7 +2,6 @@ package dev.fairlead.proxy.config;
 
 import java.util.Collections;
 import java.util.List;
-import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -24,11 +23,6 @@ public record EnvironmentReport(
         settings = List.copyOf(settings);
         unused = List.copyOf(unused);
         unknown = List.copyOf(unknown);
-    }
-
-    /** A report of variables alone. */
-    public static EnvironmentReport of(Map<String, String> environment) {
-        return new EnvironmentReport(new TreeMap<>(environment), List.of(), List.of(), List.of());
     }
 
     /**

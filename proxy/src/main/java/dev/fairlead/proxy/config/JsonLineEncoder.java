@@ -4,6 +4,7 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.spi.ThrowableProxyUtil;
 import ch.qos.logback.core.encoder.EncoderBase;
 import java.io.ByteArrayOutputStream;
+import java.time.temporal.ChronoUnit;
 import org.slf4j.event.KeyValuePair;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.ObjectWriteContext;
@@ -34,7 +35,8 @@ final class JsonLineEncoder extends EncoderBase<ILoggingEvent> {
         ByteArrayOutputStream line = new ByteArrayOutputStream(256);
         try (JsonGenerator out = json.createGenerator(ObjectWriteContext.empty(), line)) {
             out.writeStartObject();
-            out.writeStringProperty("timestamp", event.getInstant().toString());
+            out.writeStringProperty(
+                    "timestamp", event.getInstant().truncatedTo(ChronoUnit.MICROS).toString());
             out.writeStringProperty("level", event.getLevel().toString());
             out.writeStringProperty("target", event.getLoggerName());
             fields(out, event);

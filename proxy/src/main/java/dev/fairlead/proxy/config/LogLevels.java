@@ -25,8 +25,8 @@ public final class LogLevels {
         return new LogLevels(context, config.filter());
     }
 
-    /** Levels of a log of its own, for tests. */
-    static LogLevels of(LoggerContext context, LogFilter filter) {
+    /** Sets the levels of any log, and leaves its appenders alone. */
+    public static LogLevels of(LoggerContext context, LogFilter filter) {
         return new LogLevels(context, filter);
     }
 

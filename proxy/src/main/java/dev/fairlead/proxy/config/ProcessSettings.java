@@ -55,7 +55,11 @@ final class ProcessSettings {
                     .orElse("10m");
 
     static final Setting<LogFilter> LOG =
-            Setting.linkerd("LOG", SettingTypes.LOG_FILTER, "What is logged.")
+            Setting.linkerd(
+                            "LOG",
+                            SettingTypes.LOG_FILTER,
+                            "What is logged: a level, and others for some loggers, such as"
+                                    + " warn,fairlead=debug.")
                     .orElse(LogFilter.DEFAULT.text())
                     .option("--log-level");
 
