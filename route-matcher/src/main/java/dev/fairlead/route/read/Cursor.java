@@ -58,6 +58,17 @@ record Cursor(Mark at, String field, @Nullable Node node) {
         return node instanceof Node.Mapping;
     }
 
+    /** A mapping in which every value is null or empty text. */
+    boolean isBlank() {
+        return node instanceof Node.Mapping(Mark start, List<Node.Entry> entries)
+                && entries.stream()
+                        .map(Node.Entry::value)
+                        .allMatch(value ->
+                                value instanceof Node.Null
+                                        || (value instanceof Node.Text text
+                                                && text.value().isEmpty()));
+    }
+
     /** Nothing is written, or null. */
     boolean isNull() {
         return node == null || node instanceof Node.Null;

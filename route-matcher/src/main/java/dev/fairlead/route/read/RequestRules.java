@@ -3,6 +3,8 @@ package dev.fairlead.route.read;
 import com.google.re2j.Pattern;
 import com.google.re2j.PatternSyntaxException;
 import dev.fairlead.route.RequestCondition;
+import dev.fairlead.route.match.PathPattern;
+import dev.fairlead.route.match.RegexText;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -43,7 +45,7 @@ final class RequestRules {
         if (isWritten(at.get("pathRegex"))) {
             parts.add(pathRegex(at.get("pathRegex")));
         }
-        if (parts.count == 0 && at.isMapping()) {
+        if (parts.count == 0 && at.isBlank()) {
             findings.error(
                     at,
                     "empty (expected: pathRegex, method, all, any or not)",
@@ -119,7 +121,9 @@ final class RequestRules {
     private Optional<RequestCondition> pathRegex(Cursor at) {
         RequestCondition.PathRegex regex = new RequestCondition.PathRegex(at.text());
         try {
-            Pattern.compile(regex.regex());
+            if (!PathPattern.isExact(regex.regex())) {
+                Pattern.compile(regex.regex());
+            }
         } catch (PatternSyntaxException e) {
             findings.error(at, "no RE2 expression: " + e.getDescription() + ": " + e.getPattern());
             return Optional.empty();

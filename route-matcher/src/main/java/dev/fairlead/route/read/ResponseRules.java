@@ -39,7 +39,7 @@ final class ResponseRules {
         if (!at.get("not").isNull()) {
             parts.add(read(at.get("not")).map(ResponseCondition.Not::new));
         }
-        if (parts.count == 0 && at.isMapping()) {
+        if (parts.count == 0 && at.isBlank()) {
             findings.error(
                     at,
                     "empty (expected: status, all, any or not)",

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Warnings that need whole routes: names, retries, order. */
@@ -40,9 +41,12 @@ final class Surprises {
             }
         }
         for (Shadowing.Shadow shadow : Shadowing.find(good)) {
-            findings.warning(
-                    places.get(shadow.route()),
-                    "never taken: " + places.get(shadow.by()).field() + " matches all of it first");
+            String by =
+                    shadow.by().stream()
+                            .map(route -> places.get(route).field())
+                            .collect(Collectors.joining(" and "));
+            String text = "never taken: " + by + " before it takes all of its requests";
+            findings.warning(places.get(shadow.route()), text);
         }
     }
 

@@ -1,22 +1,32 @@
-package dev.fairlead.route.read;
+package dev.fairlead.route.match;
 
 import java.util.ArrayList;
 import java.util.List;
 
 /** What the text of a path expression shows without matching anything. */
-final class RegexText {
+public final class RegexText {
 
     private final String regex;
     private final List<String> alternatives = new ArrayList<>();
     private boolean query;
 
-    RegexText(String regex) {
+    /**
+     * Looks at an expression.
+     *
+     * @param regex one that RE2 compiles
+     */
+    public RegexText(String regex) {
         this.regex = regex;
         scan();
     }
 
+    /** Whether the top level is a choice. */
+    boolean hasAlternatives() {
+        return alternatives.size() > 1;
+    }
+
     /** Whether a literal question mark is asked for outside of character classes. */
-    boolean asksForQuery() {
+    public boolean asksForQuery() {
         return query;
     }
 
@@ -24,7 +34,7 @@ final class RegexText {
      * Whether Linkerd, which glues {@code ^} and {@code $} to the text, reads another expression:
      * it has alternatives on its top level that are not anchored themselves.
      */
-    boolean isAnchoredOtherwiseByLinkerd() {
+    public boolean isAnchoredOtherwiseByLinkerd() {
         for (int i = 0; i < alternatives.size(); i++) {
             String alternative = alternatives.get(i);
             boolean openStart = i > 0 && !alternative.startsWith("^");
