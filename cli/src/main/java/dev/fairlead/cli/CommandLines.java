@@ -1,5 +1,7 @@
 package dev.fairlead.cli;
 
+import dev.fairlead.route.GoDuration;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -7,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.TypeConversionException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
 /** Puts the commands together and tells errors: one line on stderr, never a stack trace unasked. */
@@ -21,6 +24,7 @@ public final class CommandLines {
         CommandLine commandLine = new CommandLine(new FairleadCommand());
         commandLine
                 .registerConverter(OutputFormat.class, OutputFormat::parse)
+                .registerConverter(Duration.class, CommandLines::duration)
                 .registerConverter(CompletionCommand.Shell.class, CompletionCommand.Shell::parse)
                 .setUsageHelpWidth(width(System.getenv("COLUMNS")))
                 .setUsageHelpLongOptionsMaxWidth(28)
@@ -40,6 +44,14 @@ public final class CommandLines {
             return DEFAULT_WIDTH;
         }
         return Math.clamp(Integer.parseInt(columns), DEFAULT_WIDTH, MAX_WIDTH);
+    }
+
+    private static Duration duration(String text) {
+        try {
+            return GoDuration.parse(text);
+        } catch (IllegalArgumentException e) {
+            throw new TypeConversionException("'" + text + "' (expected: such as 10s or 1m30s)");
+        }
     }
 
     private static int tellUsageError(ParameterException error, String[] args) {

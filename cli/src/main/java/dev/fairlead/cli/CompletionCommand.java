@@ -33,7 +33,8 @@ final class CompletionCommand implements Runnable {
             return switch (text) {
                 case "bash" -> BASH;
                 case "zsh" -> ZSH;
-                default -> throw new TypeConversionException("'" + text + "' (expected: bash or zsh)");
+                default ->
+                        throw new TypeConversionException("'" + text + "' (expected: bash or zsh)");
             };
         }
     }

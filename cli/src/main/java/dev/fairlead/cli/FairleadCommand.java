@@ -1,5 +1,6 @@
 package dev.fairlead.cli;
 
+import dev.fairlead.cli.demo.DemoCommand;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -14,6 +15,7 @@ import picocli.CommandLine.Spec;
         versionProvider = VersionCommand.Provider.class,
         subcommands = {
             ProfileCommand.class,
+            DemoCommand.class,
             CompletionCommand.class,
             VersionCommand.class,
             HelpCommand.class,

@@ -26,7 +26,7 @@ public record LatencyHistogram(SortedMap<Double, Long> cumulative) {
 
     /** How many values there are. */
     public long count() {
-        return cumulative.isEmpty() ? 0 : cumulative.get(cumulative.lastKey());
+        return cumulative.getOrDefault(Double.POSITIVE_INFINITY, 0L);
     }
 
     /** The values of both. */
@@ -74,9 +74,8 @@ public record LatencyHistogram(SortedMap<Double, Long> cumulative) {
     private LatencyHistogram combined(LatencyHistogram other, LongBinaryOperator operator) {
         SortedMap<Double, Long> result = new TreeMap<>(cumulative);
         other.cumulative.keySet().forEach(bound -> result.putIfAbsent(bound, 0L));
-        result.replaceAll(
-                (bound, count) ->
-                        operator.applyAsLong(count, other.cumulative.getOrDefault(bound, 0L)));
+        result.replaceAll((bound, count) ->
+                operator.applyAsLong(count, other.cumulative.getOrDefault(bound, 0L)));
         return new LatencyHistogram(result);
     }
 }

@@ -8,8 +8,7 @@ package dev.fairlead.cli.stats;
  * @param failures responses that count as bad
  * @param latency until the first byte of the response's body
  */
-public record RouteCounts(
-        long requests, long successes, long failures, LatencyHistogram latency) {
+public record RouteCounts(long requests, long successes, long failures, LatencyHistogram latency) {
     /** A route without traffic. */
     public static final RouteCounts NONE = new RouteCounts(0, 0, 0, LatencyHistogram.EMPTY);
 

@@ -25,8 +25,7 @@ public record RouteSnapshot(SortedMap<RouteKey, RouteCounts> routes) {
         for (Sample sample : samples) {
             counts(sample)
                     .ifPresent(
-                            counts ->
-                                    routes.merge(RouteKey.of(sample), counts, RouteCounts::plus));
+                            counts -> routes.merge(RouteKey.of(sample), counts, RouteCounts::plus));
         }
         return new RouteSnapshot(routes);
     }
@@ -67,8 +66,7 @@ public record RouteSnapshot(SortedMap<RouteKey, RouteCounts> routes) {
     }
 
     private static Optional<RouteCounts> counted(long requests, long successes, long failures) {
-        return Optional.of(
-                new RouteCounts(requests, successes, failures, LatencyHistogram.EMPTY));
+        return Optional.of(new RouteCounts(requests, successes, failures, LatencyHistogram.EMPTY));
     }
 
     /** One bucket; the infinite one completes it, so that buckets add up to a histogram. */

@@ -26,8 +26,11 @@ final class MetricsTextTest {
                 .containsExactly(
                         new Sample("up", Map.of(), 1),
                         new Sample(
-                                "requests_total", Map.of("direction", "inbound", "dst", "a:80"), 12),
-                        new Sample("latency_bucket", Map.of("le", "+Inf"), Double.POSITIVE_INFINITY));
+                                "requests_total",
+                                Map.of("direction", "inbound", "dst", "a:80"),
+                                12),
+                        new Sample(
+                                "latency_bucket", Map.of("le", "+Inf"), Double.POSITIVE_INFINITY));
     }
 
     @Test

@@ -27,7 +27,8 @@ final class RouteListingTest {
                         /a           foobar   100.00%   1.5rps         123ms         123ms         123ms
                         /b           foobar   100.00%   1.0rps         123ms         123ms         123ms
                         /c           foobar         -        -             -             -             -
-                        [DEFAULT]    foobar   100.00%   0.5rps         123ms         123ms         123ms""");
+                        [DEFAULT]    foobar   100.00%   0.5rps         123ms         123ms         123ms\
+                        """);
     }
 
     @Test
@@ -43,7 +44,14 @@ final class RouteListingTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"1.25,1,1.2", "1.35,1,1.4", "0.5,0,0", "1.5,0,2", "99.995,2,100.00", "0.125,2,0.12"})
+    @CsvSource({
+        "1.25,1,1.2",
+        "1.35,1,1.4",
+        "0.5,0,0",
+        "1.5,0,2",
+        "99.995,2,100.00",
+        "0.125,2,0.12"
+    })
     void roundsTheExactBinaryValueHalfToEven(double value, int digits, String expected) {
         assertThat(RouteListing.rounded(value, digits)).isEqualTo(expected);
     }

@@ -13,18 +13,21 @@ import io.grpc.Status;
 import io.grpc.netty.NettyServerBuilder;
 import io.grpc.stub.StreamObserver;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 
 /** The service {@code books}: gRPC. Every second sale fails, in turn. */
 public final class BooksApplication implements AutoCloseable {
+    private static final InetAddress LOOPBACK = InetAddress.ofLiteral("127.0.0.1");
+
     private final Server server;
 
     /** Starts on a free port. */
     public BooksApplication() throws IOException {
         server =
-                NettyServerBuilder.forAddress(new InetSocketAddress("127.0.0.1", 0))
+                NettyServerBuilder.forAddress(new InetSocketAddress(LOOPBACK, 0))
                         .addService(new Shelf())
                         .build()
                         .start();
@@ -32,7 +35,7 @@ public final class BooksApplication implements AutoCloseable {
 
     /** Where it listens. */
     public InetSocketAddress address() {
-        return new InetSocketAddress("127.0.0.1", server.getPort());
+        return new InetSocketAddress(LOOPBACK, server.getPort());
     }
 
     @Override
@@ -76,8 +79,7 @@ public final class BooksApplication implements AutoCloseable {
             return Receipt.newBuilder().setBookId(book.getId()).setCents(book.getCents()).build();
         }
 
-        private static <T> void answer(
-                int id, Function<Book, T> content, StreamObserver<T> reply) {
+        private static <T> void answer(int id, Function<Book, T> content, StreamObserver<T> reply) {
             Catalogue.book(id)
                     .map(content)
                     .ifPresentOrElse(

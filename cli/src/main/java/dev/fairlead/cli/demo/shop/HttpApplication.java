@@ -12,9 +12,11 @@ import java.util.concurrent.Executors;
 
 /** An HTTP/1 application on a free port of the loopback interface; a thread for each request. */
 final class HttpApplication implements AutoCloseable {
+    private static final InetAddress LOOPBACK = InetAddress.ofLiteral("127.0.0.1");
+
     static {
-        // The server reads these once. Without the first, small answers wait for an acknowledgement;
-        // the second keeps the sidecar's idle connections open.
+        // The server reads these once: small answers go out at once, and the sidecar's idle
+        // connections stay open.
         System.setProperty("sun.net.httpserver.nodelay", "true");
         System.setProperty("sun.net.httpserver.idleInterval", "3600");
     }
@@ -45,8 +47,7 @@ final class HttpApplication implements AutoCloseable {
     }
 
     HttpApplication(Handler handler) throws IOException {
-        InetAddress loopback = InetAddress.getByName("127.0.0.1");
-        server = HttpServer.create(new InetSocketAddress(loopback, 0), 0);
+        server = HttpServer.create(new InetSocketAddress(LOOPBACK, 0), 0);
         threads = Executors.newVirtualThreadPerTaskExecutor();
         server.setExecutor(threads);
         server.createContext("/", exchange -> serve(exchange, handler));

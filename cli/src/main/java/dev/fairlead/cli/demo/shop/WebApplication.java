@@ -62,7 +62,8 @@ public final class WebApplication implements AutoCloseable {
                 default -> page(405, "Only GET and POST", "");
             };
         } catch (IOException e) {
-            return page(503, "Out of order", "<p>" + escaped(String.valueOf(e.getMessage())) + "</p>");
+            return page(
+                    503, "Out of order", "<p>" + escaped(String.valueOf(e.getMessage())) + "</p>");
         }
     }
 
@@ -139,8 +140,13 @@ public final class WebApplication implements AutoCloseable {
 
     private static String links(List<Book> books) {
         return books.stream()
-                .map(book -> "<li><a href=\"/books/%d\">%s</a>".formatted(book.getId(), book.getTitle()))
-                .collect(Collectors.joining("\n", "<ul>\n", "\n</ul>\n<p><a href=\"/authors\">Authors</a></p>"));
+                .map(book ->
+                        "<li><a href=\"/books/%d\">%s</a>".formatted(book.getId(), book.getTitle()))
+                .collect(
+                        Collectors.joining(
+                                "\n",
+                                "<ul>\n",
+                                "\n</ul>\n<p><a href=\"/authors\">Authors</a></p>"));
     }
 
     private static Answer page(int status, String title, String body) {
