@@ -2,6 +2,7 @@ package dev.fairlead.proxy.http;
 
 import dev.fairlead.proxy.config.Http2Config;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.handler.codec.http2.Http2ChannelDuplexHandler;
 import io.netty.handler.codec.http2.Http2Connection;
 import io.netty.handler.codec.http2.Http2ConnectionPrefaceAndSettingsFrameWrittenEvent;
@@ -187,6 +188,8 @@ final class H2ClientEdge extends Http2ChannelDuplexHandler implements UpstreamEd
         if (event instanceof Http2ConnectionPrefaceAndSettingsFrameWrittenEvent) {
             Http2Codecs.widenConnectionWindow(connection, limits);
             ctx.flush();
+        } else if (event == ChannelInputShutdownEvent.INSTANCE) {
+            Writes.close(ctx); // no more frames, not even for flow control
         }
         super.userEventTriggered(ctx, event);
     }

@@ -1,6 +1,7 @@
 package dev.fairlead.proxy.http;
 
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.handler.codec.http2.DefaultHttp2GoAwayFrame;
 import io.netty.handler.codec.http2.DefaultHttp2PingFrame;
 import io.netty.handler.codec.http2.Http2ChannelDuplexHandler;
@@ -111,6 +112,8 @@ final class H2ServerEdge extends Http2ChannelDuplexHandler {
     public void userEventTriggered(ChannelHandlerContext ctx, Object event) throws Exception {
         if (event == Drain.INSTANCE) {
             drain(ctx);
+        } else if (event == ChannelInputShutdownEvent.INSTANCE) {
+            Writes.close(ctx); // no more frames, not even for flow control
         } else {
             super.userEventTriggered(ctx, event);
         }
