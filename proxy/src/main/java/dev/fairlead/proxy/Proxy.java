@@ -9,6 +9,7 @@ import dev.fairlead.metrics.Direction;
 import dev.fairlead.metrics.Limits;
 import dev.fairlead.metrics.ProxyMetrics;
 import dev.fairlead.proxy.admin.AdminPages;
+import dev.fairlead.proxy.config.ConfigLog;
 import dev.fairlead.proxy.config.ConfigResult;
 import dev.fairlead.proxy.config.FileDiscoveryConfig;
 import dev.fairlead.proxy.config.LogLevels;
@@ -76,10 +77,7 @@ public final class Proxy {
     public static Proxy start(ConfigResult.Valid configuration) throws BindException {
         ProxyConfig config = configuration.config();
         LogLevels logLevels = LogLevels.start(config.log());
-        configuration
-                .warnings()
-                .forEach(warning ->
-                        LOGGER.atWarn().addKeyValue("warning", warning).log("configuration"));
+        ConfigLog.write(configuration);
         Transport transport = Transport.select();
         FileDiscoveryConfig files = config.discovery();
         FileDiscovery discovery =
