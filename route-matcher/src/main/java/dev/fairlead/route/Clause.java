@@ -92,6 +92,21 @@ record Clause(MethodNames methods, Set<String> matching, Set<String> avoided) {
         return clauses.size() > MAX_CLAUSES ? Optional.empty() : Optional.of(List.copyOf(clauses));
     }
 
+    // Written out: the methods that records get are slow to link, and these run at start.
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Clause that
+                && methods.except() == that.methods.except()
+                && methods.names().equals(that.methods.names())
+                && matching.equals(that.matching)
+                && avoided.equals(that.avoided);
+    }
+
+    @Override
+    public int hashCode() {
+        return 31 * (31 * matching.hashCode() + avoided.hashCode()) + methods.names().hashCode();
+    }
+
     private Clause and(Clause that) {
         return new Clause(
                 methods.intersection(that.methods),

@@ -46,6 +46,14 @@ record MethodNames(Set<String> names, boolean except) {
     }
 
     boolean covers(MethodNames that) {
-        return intersection(that).equals(that);
+        if (that.except) {
+            return except && that.names.containsAll(names);
+        }
+        for (String name : that.names) {
+            if (!contains(name)) {
+                return false;
+            }
+        }
+        return true;
     }
 }

@@ -48,6 +48,15 @@ record CharClass(long low, long high, boolean others) {
         return new CharClass(newLow, newHigh, others);
     }
 
+    boolean isSame(CharClass that) {
+        return low == that.low && high == that.high && others == that.others;
+    }
+
+    /** Equal for equal classes. */
+    int fingerprint() {
+        return 31 * Long.hashCode(low) + Long.hashCode(high);
+    }
+
     CharClass union(CharClass that) {
         return new CharClass(low | that.low, high | that.high, others || that.others);
     }

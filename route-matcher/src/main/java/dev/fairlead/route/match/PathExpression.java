@@ -41,12 +41,20 @@ final class PathExpression {
     static List<Alternative> parse(String regex) {
         PathExpression parser = new PathExpression(regex);
         try {
-            return parser.alternatives(0).stream().map(p -> new Alternative(p, true)).toList();
+            return alternatives(parser.alternatives(0), true);
         } catch (Unknown e) {
             boolean told = !new RegexText(regex).hasAlternatives();
             List<List<Piece>> beginnings = told ? parser.settled : List.of(EMPTY);
-            return beginnings.stream().map(p -> new Alternative(p, false)).toList();
+            return alternatives(beginnings, false);
         }
+    }
+
+    private static List<Alternative> alternatives(List<List<Piece>> all, boolean complete) {
+        List<Alternative> alternatives = new ArrayList<>();
+        for (List<Piece> pieces : all) {
+            alternatives.add(new Alternative(pieces, complete));
+        }
+        return alternatives;
     }
 
     /** Syntax that is left to RE2. */
@@ -59,11 +67,13 @@ final class PathExpression {
     }
 
     private List<List<Piece>> alternatives(int depth) throws Unknown {
-        Set<List<Piece>> all = new LinkedHashSet<>(sequence(depth));
+        List<List<Piece>> all = sequence(depth);
         while (accept('|')) {
-            all.addAll(sequence(depth));
+            Set<List<Piece>> distinct = new LinkedHashSet<>(all);
+            distinct.addAll(sequence(depth));
+            all = limited(List.copyOf(distinct));
         }
-        return limited(new ArrayList<>(all));
+        return all;
     }
 
     private List<List<Piece>> sequence(int depth) throws Unknown {
@@ -105,7 +115,7 @@ final class PathExpression {
             if (!pieces.isEmpty()
                     && pieces.getLast() instanceof Piece.Repeat before
                     && piece instanceof Piece.Repeat repeat
-                    && before.chars().equals(repeat.chars())) {
+                    && before.chars().isSame(repeat.chars())) {
                 pieces.set(pieces.size() - 1, before.followedBy(repeat));
             } else {
                 pieces.add(piece);
@@ -144,7 +154,7 @@ final class PathExpression {
         boolean optional = accept('?');
         if (optional) {
             accept('?');
-            inner = new ArrayList<>(new LinkedHashSet<>(inner));
+            inner = new ArrayList<>(inner);
             inner.add(EMPTY);
         }
         requireNoQuantifier();

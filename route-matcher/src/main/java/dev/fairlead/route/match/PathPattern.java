@@ -37,7 +37,11 @@ public record PathPattern(List<Step> steps, Optional<Run> tail, boolean exact) {
      * @param regex one that RE2 compiles, matched against whole paths
      */
     public static List<PathPattern> of(String regex) {
-        return PathExpression.parse(regex).stream().map(PathPattern::of).distinct().toList();
+        List<PathPattern> patterns = new ArrayList<>();
+        for (PathExpression.Alternative alternative : PathExpression.parse(regex)) {
+            patterns.add(of(alternative));
+        }
+        return patterns.size() == 1 ? patterns : patterns.stream().distinct().toList();
     }
 
     /** Whether the patterns of an expression decide alone, so that RE2 need not compile it. */

@@ -15,6 +15,10 @@ sealed interface Piece {
     record Repeat(CharClass chars, int min, int max) implements Piece {
         static final int UNBOUNDED = Integer.MAX_VALUE;
 
+        boolean isSame(Repeat that) {
+            return min == that.min && max == that.max && chars.isSame(that.chars);
+        }
+
         Repeat followedBy(Repeat same) {
             boolean open = max == UNBOUNDED || same.max == UNBOUNDED;
             return new Repeat(chars, min + same.min, open ? UNBOUNDED : max + same.max);

@@ -86,6 +86,21 @@ record Run(String prefix, Piece.Repeat middle, String suffix) {
         return true;
     }
 
+    // Written out, as are the others here: the methods that records get are slow to link, and these
+    // run while the sidecar starts.
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Run that
+                && prefix.equals(that.prefix)
+                && middle.isSame(that.middle)
+                && suffix.equals(that.suffix);
+    }
+
+    @Override
+    public int hashCode() {
+        return 31 * (31 * prefix.hashCode() + suffix.hashCode()) + middle.chars().fingerprint();
+    }
+
     /** Adds its parts to a list. */
     void addTo(List<Piece> pieces) {
         prefix.chars().forEach(c -> pieces.add(new Piece.Char((char) c)));
