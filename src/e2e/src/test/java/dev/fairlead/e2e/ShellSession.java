@@ -46,12 +46,12 @@ final class ShellSession implements AutoCloseable {
         switch (step.expectation()) {
             case Expectation.Exits(int code) -> {
                 Path output = nextOutput();
-                String ended = ask(redirected(step, output), "$?");
+                String ended = ask(redirected("{ " + step.command() + "\n}", output), "$?");
                 assertThat(ended).as(outcome(step, output)).isEqualTo(Integer.toString(code));
             }
             case Expectation.Shows(String text) -> {
                 Path output = nextOutput();
-                String pid = ask(redirected(step, output) + " &", "$!");
+                String pid = ask(redirected(step.command(), output) + " &", "$!");
                 background.add(new Background(step, pid, output));
                 String found = ask(waitFor(text, pid, output), "$?");
                 assertThat(found).as("%s shows %s", outcome(step, output), text).isEqualTo("0");
@@ -88,8 +88,8 @@ final class ShellSession implements AutoCloseable {
         return outputs.resolve("output-" + commands);
     }
 
-    private static String redirected(Step.Type step, Path output) {
-        return step.command() + " >'" + output + "' 2>&1 </dev/null";
+    private static String redirected(String command, Path output) {
+        return command + " >'" + output + "' 2>&1 </dev/null";
     }
 
     /** Follows the output until it holds a text, the process ends, or a minute is over. */
@@ -115,7 +115,7 @@ final class ShellSession implements AutoCloseable {
     }
 
     private static List<String> shellCommand() throws IOException, InterruptedException {
-        List<String> bash = List.of("bash", "--noprofile", "--norc");
+        List<String> bash = List.of("bash", "--noprofile", "--norc", "-o", "pipefail");
         List<String> apart = List.of("unshare", "--net", "bash", "-c", "ip link set lo up");
         if (!RealTools.missing("unshare", "ip").isEmpty() || !succeeds(apart)) {
             return bash;
