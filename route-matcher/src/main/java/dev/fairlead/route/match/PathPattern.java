@@ -25,11 +25,38 @@ public record PathPattern(List<Step> steps, Optional<Run> tail, boolean exact) {
     }
 
     /** What one segment must be. */
-    public sealed interface Step {}
+    sealed interface Step {
 
-    record Literal(String text) implements Step {}
+        /** The child of a node for it, made if need be. */
+        PatternTree child(PatternTree node);
 
-    record Wild(Run run) implements Step {}
+        /** Adds its parts to a list. */
+        void addTo(List<Piece> pieces);
+    }
+
+    record Literal(String text) implements Step {
+        @Override
+        public PatternTree child(PatternTree node) {
+            return node.child(text);
+        }
+
+        @Override
+        public void addTo(List<Piece> pieces) {
+            text.chars().forEach(c -> pieces.add(new Piece.Char((char) c)));
+        }
+    }
+
+    record Wild(Run run) implements Step {
+        @Override
+        public PatternTree child(PatternTree node) {
+            return node.child(run);
+        }
+
+        @Override
+        public void addTo(List<Piece> pieces) {
+            run.addTo(pieces);
+        }
+    }
 
     /**
      * Takes an expression apart. A path matches it only if it fits one of the patterns.
@@ -120,7 +147,7 @@ public record PathPattern(List<Step> steps, Optional<Run> tail, boolean exact) {
             if (i > from) {
                 pieces.add(new Piece.Char('/'));
             }
-            addTo(pieces, steps.get(i));
+            steps.get(i).addTo(pieces);
         }
         if (tail.isPresent()) {
             if (from < steps.size()) {
@@ -129,13 +156,5 @@ public record PathPattern(List<Step> steps, Optional<Run> tail, boolean exact) {
             tail.get().addTo(pieces);
         }
         return pieces;
-    }
-
-    static void addTo(List<Piece> pieces, Step step) {
-        switch (step) {
-            case Literal(String text) ->
-                    text.chars().forEach(c -> pieces.add(new Piece.Char((char) c)));
-            case Wild(Run run) -> run.addTo(pieces);
-        }
     }
 }

@@ -23,19 +23,21 @@ public final class PatternTree {
     public void add(PathPattern pattern, Target target) {
         PatternTree node = this;
         for (PathPattern.Step step : pattern.steps()) {
-            node =
-                    switch (step) {
-                        case PathPattern.Literal(String text) ->
-                                node.literals.computeIfAbsent(text, t -> new PatternTree());
-                        case PathPattern.Wild(Run run) ->
-                                node.wilds.computeIfAbsent(run, r -> new PatternTree());
-                    };
+            node = step.child(node);
         }
         if (pattern.tail().isPresent()) {
             node.tails.computeIfAbsent(pattern.tail().get(), r -> new ArrayList<>()).add(target);
         } else {
             node.here.add(target);
         }
+    }
+
+    PatternTree child(String text) {
+        return literals.computeIfAbsent(text, t -> new PatternTree());
+    }
+
+    PatternTree child(Run run) {
+        return wilds.computeIfAbsent(run, r -> new PatternTree());
     }
 
     /** The same for matching. */
@@ -82,7 +84,7 @@ public final class PatternTree {
             children.add(literals.get(text));
         }
         List<Piece> segment = new ArrayList<>();
-        PathPattern.addTo(segment, step);
+        step.addTo(segment);
         wilds.forEach((run, child) -> {
             if (run.covers(segment)) {
                 children.add(child);

@@ -76,12 +76,7 @@ record Cursor(Mark at, String field, @Nullable Node node) {
 
     /** Text, or the text of a number or boolean; empty where there is none. */
     String text() {
-        return switch (node) {
-            case Node.Text text -> text.value();
-            case Node.Numeric number -> number.text();
-            case Node.Bool bool -> String.valueOf(bool.value());
-            case null, default -> "";
-        };
+        return node == null ? "" : node.asText();
     }
 
     boolean isTrue() {

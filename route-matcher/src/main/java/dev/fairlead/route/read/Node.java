@@ -15,6 +15,16 @@ sealed interface Node {
     /** As our own messages call it. */
     String kind();
 
+    /** Text, or the text of a number or boolean; empty for anything else. */
+    default String asText() {
+        return "";
+    }
+
+    /** A number or boolean as it is written; empty for anything else. */
+    default String raw() {
+        return "";
+    }
+
     /** Keys with values, in the order of the text; a key given twice stands here twice. */
     record Mapping(Mark at, List<Entry> entries) implements Node {
         public Mapping {
@@ -64,6 +74,11 @@ sealed interface Node {
 
     record Text(Mark at, String value) implements Node {
         @Override
+        public String asText() {
+            return value;
+        }
+
+        @Override
         public String goKind() {
             return "string";
         }
@@ -88,6 +103,11 @@ sealed interface Node {
         }
 
         @Override
+        public String asText() {
+            return text;
+        }
+
+        @Override
         public String goKind() {
             return "number " + literal;
         }
@@ -104,6 +124,11 @@ sealed interface Node {
      * @param raw as it is written, such as {@code yes}
      */
     record Bool(Mark at, boolean value, String raw) implements Node {
+        @Override
+        public String asText() {
+            return String.valueOf(value);
+        }
+
         @Override
         public String goKind() {
             return "bool";

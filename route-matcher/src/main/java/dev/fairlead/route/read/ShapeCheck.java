@@ -102,13 +102,8 @@ final class ShapeCheck {
     private void text(Node node, Place place) {
         boolean fits = !(node instanceof Node.Mapping || node instanceof Node.Sequence);
         require(fits, node, Shape.Scalar.TEXT, place);
-        String raw =
-                switch (node) {
-                    case Node.Bool bool -> bool.raw();
-                    case Node.Numeric number -> number.raw();
-                    default -> "";
-                };
-        String read = Cursor.root(node).text();
+        String raw = node.raw();
+        String read = node.asText();
         if (fits && !raw.isEmpty() && !raw.equals(read)) {
             add(Rank.SURPRISE, node, place, raw + " reads as \"" + read + "\"; quote it", "");
         }
