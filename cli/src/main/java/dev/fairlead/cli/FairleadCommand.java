@@ -14,6 +14,7 @@ import picocli.CommandLine.Spec;
         description = "Service profiles that work: routes counted, timed and kept safe.",
         versionProvider = VersionCommand.Provider.class,
         subcommands = {
+            ProxyCommand.class,
             ProfileCommand.class,
             DemoCommand.class,
             CompletionCommand.class,

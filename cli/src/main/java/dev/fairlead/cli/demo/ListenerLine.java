@@ -18,8 +18,7 @@ record ListenerLine(String listener, InetSocketAddress address) {
     static final Set<String> ALL = Set.of("inbound", "outbound", "admin");
 
     private static final Pattern LINE =
-            Pattern.compile(
-                    "(inbound|outbound|admin) +listens on \\[?([0-9a-fA-F.:]+)]?:([0-9]{1,5})");
+            Pattern.compile("(inbound|outbound|admin) ([0-9a-f.:]+):([0-9]{1,5})");
 
     static Optional<ListenerLine> parse(String line) {
         Matcher matcher = LINE.matcher(line);

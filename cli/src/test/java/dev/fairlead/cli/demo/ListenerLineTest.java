@@ -11,12 +11,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class ListenerLineTest {
     @Test
     void knowsItsListenerAndAddress() {
-        assertThat(ListenerLine.parse("admin    listens on 127.0.0.1:4191"))
+        assertThat(ListenerLine.parse("admin 127.0.0.1:4191"))
                 .contains(
                         new ListenerLine(
                                 "admin",
                                 new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 4191)));
-        assertThat(ListenerLine.parse("inbound  listens on [::1]:4143"))
+        assertThat(ListenerLine.parse("inbound 0:0:0:0:0:0:0:1:4143"))
                 .contains(
                         new ListenerLine(
                                 "inbound",
@@ -24,7 +24,8 @@ final class ListenerLineTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "tap listens on 127.0.0.1:4190", "[0.1s] inbound listens on a:1"})
+    @ValueSource(
+            strings = {"", "tap 127.0.0.1:4190", "[0.1s] inbound 127.0.0.1:1", "inbound here:1"})
     void anythingElseIsLog(String line) {
         assertThat(ListenerLine.parse(line)).isEmpty();
     }

@@ -32,9 +32,9 @@ final class SidecarTest {
         useScript(
                 """
                 echo "[  0.1s] INFO main fairlead: starting"
-                echo "inbound  listens on 127.0.0.1:4001"
-                echo "outbound listens on 127.0.0.1:4002"
-                echo "admin    listens on 127.0.0.1:4003"
+                echo "inbound 127.0.0.1:4001"
+                echo "outbound 127.0.0.1:4002"
+                echo "admin 127.0.0.1:4003"
                 exec cat
                 """);
 
