@@ -37,6 +37,7 @@ public final class Http2Codecs {
                                 settings(http, limits)
                                         .maxConcurrentStreams(limits.maxConcurrentStreams()))
                         .build();
+        codec.setCumulator(FrameCumulator.INSTANCE);
         pipeline.addLast("http-2-codec", codec);
         widenConnectionWindow(codec.connection(), limits);
         pipeline.addLast("turn-flush", flush());
@@ -53,6 +54,7 @@ public final class Http2Codecs {
                 guarded(Http2FrameCodecBuilder.forClient(), limits)
                         .initialSettings(settings(http, limits).pushEnabled(false))
                         .build();
+        codec.setCumulator(FrameCumulator.INSTANCE);
         pipeline.addLast("http-2-codec", codec);
         pipeline.addLast("turn-flush", flush());
         H2ClientEdge edge = new H2ClientEdge(codec.connection(), limits, listener);
