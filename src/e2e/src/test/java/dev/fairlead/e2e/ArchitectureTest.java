@@ -47,9 +47,9 @@ final class ArchitectureTest {
             keepsOff(PROXY, CLI, KUBERNETES, COMMAND_LINE);
 
     @ArchTest
-    static final ArchRule packagesHaveNoCycles =
+    static final ArchRule modulesHaveNoCycles =
             SlicesRuleDefinition.slices()
-                    .matching("dev.fairlead.(**)")
+                    .matching("dev.fairlead.(*)..")
                     .namingSlices("$1")
                     .should()
                     .beFreeOfCycles();
