@@ -1,5 +1,6 @@
 package dev.fairlead.e2e;
 
+import dev.fairlead.cli.CommandLines;
 import dev.fairlead.metrics.ProxyMeter;
 import dev.fairlead.proxy.config.Setting;
 import dev.fairlead.proxy.config.SettingTable;
@@ -9,6 +10,7 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import picocli.CommandLine.Model.OptionSpec;
 
 /** The tables of the manual that are made from the code. */
 final class ReferenceTables {
@@ -23,17 +25,24 @@ final class ReferenceTables {
 
     private static ReferenceTable options() {
         List<List<String>> rows =
-                SettingTable.all().stream()
-                        .flatMap(setting ->
-                                setting.option().map(name -> option(name, setting)).stream())
+                CommandLines.create()
+                        .getSubcommands()
+                        .get("proxy")
+                        .getCommandSpec()
+                        .options()
+                        .stream()
+                        .filter(option -> !option.hidden() && !option.inherited())
+                        .map(ReferenceTables::option)
                         .toList();
         return new ReferenceTable(
-                "settings.md", "options", List.of("option", "value", "default", "meaning"), rows);
+                "settings.md", "options", List.of("option", "value", "meaning"), rows);
     }
 
-    private static List<String> option(String name, Setting<?> setting) {
+    private static List<String> option(OptionSpec option) {
         return List.of(
-                code(name), setting.type().expected(), defaultOf(setting), setting.meaning());
+                code(option.longestName()),
+                code(option.paramLabel()),
+                String.join(" ", option.description()));
     }
 
     private static ReferenceTable settings() {
