@@ -12,8 +12,7 @@ import org.slf4j.LoggerFactory;
  * nobody took is released. Both are bugs of ours and warned about once per connection, except an
  * {@link IOException}: that is the peer's going, told at DEBUG. Everything else passes.
  *
- * <p>What fails on a connection already closed is told at DEBUG too: epoll complains of an unknown
- * descriptor when a channel is closed while it is told that its input has ended.
+ * <p>What fails on a connection already closed is told at DEBUG too: nobody can act on it.
  */
 public final class LastHandler extends ChannelInboundHandlerAdapter {
     /** Its name in a pipeline. */

@@ -84,13 +84,19 @@ final class RelaySide extends ChannelInboundHandlerAdapter {
 
     private void written(Future<?> write) {
         if (write.isSuccess()) {
-            channel.read();
+            readMore();
         } else {
             LOGGER.atDebug()
                     .addKeyValue("channel", channel)
                     .addKeyValue("error", String.valueOf(write.cause()))
                     .log("relay broken by the other side");
             reset();
+        }
+    }
+
+    private void readMore() {
+        if (!inputEnded) {
+            channel.read();
         }
     }
 
@@ -130,7 +136,8 @@ final class RelaySide extends ChannelInboundHandlerAdapter {
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
         if (!channel.isOpen()) {
-            // epoll complains when a channel is closed while it is told that its input has ended
+            // the other side was told when this one closed; a reset now would cut off its last
+            // bytes
             return;
         }
         LOGGER.atDebug()

@@ -6,6 +6,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.EventLoopGroup;
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
@@ -72,9 +73,19 @@ final class RelayingProxy implements AutoCloseable {
     }
 
     /** A client of this proxy that waits for ten seconds at most. */
-    Socket connect() throws java.io.IOException {
-        InetSocketAddress local = (InetSocketAddress) listener.localAddress();
-        Socket socket = new Socket(local.getAddress(), local.getPort());
+    Socket connect() throws IOException {
+        return connect(new Socket());
+    }
+
+    /** A client whose kernel takes few bytes that it has not read: writes to it must wait. */
+    Socket connectNarrowly() throws IOException {
+        Socket socket = new Socket();
+        socket.setReceiveBufferSize(8 * 1024);
+        return connect(socket);
+    }
+
+    private Socket connect(Socket socket) throws IOException {
+        socket.connect(listener.localAddress());
         socket.setSoTimeout(10_000);
         return socket;
     }

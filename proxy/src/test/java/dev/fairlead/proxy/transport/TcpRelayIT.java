@@ -108,7 +108,7 @@ class TcpRelayIT {
     void relaysBulkBothWaysWithFlatMemory(Transport transport) throws Exception {
         AtomicLong peak = new AtomicLong();
         try (RelayingProxy proxy = proxy(transport);
-                Socket client = proxy.connect();
+                Socket client = proxy.connectNarrowly();
                 Socket server = accept()) {
             Runnable watch = () -> peak.accumulateAndGet(proxy.directMemory(), Math::max);
 
@@ -196,6 +196,25 @@ class TcpRelayIT {
             eventually(() -> proxy.servers.closed.size() == 1);
             assertThat(proxy.clients.closed).containsExactly("");
             assertThat(proxy.servers.closed).containsExactly("");
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Transport.class)
+    void slowClientThatHalfClosedGetsAllOfALongAnswer(Transport transport) throws Exception {
+        AtomicLong peak = new AtomicLong();
+        try (RelayingProxy proxy = proxy(transport);
+                Socket client = proxy.connectNarrowly();
+                Socket server = accept()) {
+            client.getOutputStream().write(ascii("question"));
+            client.shutdownOutput();
+            assertThat(server.getInputStream().readAllBytes()).isEqualTo(ascii("question"));
+            Runnable watch = () -> peak.accumulateAndGet(proxy.directMemory(), Math::max);
+
+            Future<byte[]> sent = threads.submit(() -> send(server, 4));
+
+            assertThat(receiveSlowly(client, watch)).isEqualTo(sent.get(60, TimeUnit.SECONDS));
+            assertThat(peak).hasValueLessThan(MIB);
         }
     }
 
