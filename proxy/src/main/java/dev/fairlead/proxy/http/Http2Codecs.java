@@ -23,6 +23,7 @@ public final class Http2Codecs {
      * <pre>
      *  http-2-codec     bytes ↔ Http2Frame; flow control, HPACK, guards
      *  turn-flush       one flush per turn
+     *  http-2-keep-alive  PINGs to a silent peer, where configured
      *  http-2-edge      Http2Frame ↔ MessageSink, all streams of the connection
      * </pre>
      */
@@ -40,7 +41,7 @@ public final class Http2Codecs {
         codec.setCumulator(FrameCumulator.INSTANCE);
         pipeline.addLast("http-2-codec", codec);
         widenConnectionWindow(codec.connection(), limits);
-        pipeline.addLast("turn-flush", flush());
+        addFlushAndKeepAlive(pipeline, limits);
         pipeline.addLast("http-2-edge", new H2ServerEdge(codec.connection(), exchanges));
     }
 
@@ -56,7 +57,7 @@ public final class Http2Codecs {
                         .build();
         codec.setCumulator(FrameCumulator.INSTANCE);
         pipeline.addLast("http-2-codec", codec);
-        pipeline.addLast("turn-flush", flush());
+        addFlushAndKeepAlive(pipeline, limits);
         H2ClientEdge edge = new H2ClientEdge(codec.connection(), limits, listener);
         pipeline.addLast("http-2-edge", edge);
         return edge;
@@ -80,8 +81,12 @@ public final class Http2Codecs {
                 .maxHeaderListSize(Math.min(http.maxHeaderBytes(), limits.maxHeaderListBytes()));
     }
 
-    private static FlushConsolidationHandler flush() {
-        return new FlushConsolidationHandler(Http1Codecs.FLUSHES_PER_TURN, true);
+    private static void addFlushAndKeepAlive(ChannelPipeline pipeline, Http2Config limits) {
+        pipeline.addLast(
+                "turn-flush", new FlushConsolidationHandler(Http1Codecs.FLUSHES_PER_TURN, true));
+        limits.keepAlive()
+                .ifPresent(keepAlive ->
+                        pipeline.addLast("http-2-keep-alive", new Http2KeepAlive(keepAlive)));
     }
 
     /**
