@@ -1,7 +1,10 @@
 package dev.fairlead.cli;
 
+import dev.fairlead.cli.demo.Rehearsal;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.Writer;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -12,14 +15,25 @@ import picocli.CommandLine.Command;
  */
 @Command(name = "warm-up", hidden = true, description = "Use what a recording JVM is to remember.")
 final class WarmUpCommand implements Callable<Integer> {
+    private static final List<List<String>> COMMANDS =
+            List.of(
+                    List.of("version", "-o", "json"),
+                    List.of("help", "profile", "validate"),
+                    List.of("profile", "validate", "-"),
+                    List.of("proxy", "--help"));
+
     @Override
-    public Integer call() {
-        return run("version", "-o", "json") | run("help") | run("help", "profile", "validate");
+    public Integer call() throws IOException, InterruptedException {
+        boolean good = Rehearsal.run();
+        for (List<String> command : COMMANDS) {
+            good &= run(command) == ExitCodes.OK;
+        }
+        return good ? ExitCodes.OK : ExitCodes.BUG;
     }
 
-    private static int run(String... args) {
+    private static int run(List<String> command) {
         PrintWriter nowhere = new PrintWriter(Writer.nullWriter());
         CommandLine commandLine = CommandLines.create().setOut(nowhere).setErr(nowhere);
-        return commandLine.execute(args);
+        return commandLine.execute(command.toArray(String[]::new));
     }
 }

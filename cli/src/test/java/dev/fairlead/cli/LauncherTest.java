@@ -68,7 +68,7 @@ final class LauncherTest {
 
         assertThat(first.out()).endsWith("fairlead-cli.jar profile validate a file\n");
         assertThat(first.err())
-                .contains("building with the JDK in " + jdk, "building Fairlead cli [6/6]");
+                .contains("building with the JDK in " + jdk, "building Fairlead cli 0.1.0-SNAPSHOT [6/6]");
         assertThat(first.err().lines()).allMatch(line -> line.startsWith("fairlead: "));
         assertThat(second.err()).isEmpty();
         assertThat(builds()).isEqualTo(1);

@@ -5,20 +5,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.fairlead.proxy.config.Setting;
 import dev.fairlead.proxy.config.SettingTable;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import picocli.CommandLine;
 import picocli.CommandLine.Model.OptionSpec;
 
 final class ProxyCommandTest {
     @Test
     void hasAnOptionForEachSettingThatNamesOne() {
+        CommandLine proxy =
+                Objects.requireNonNull(CommandLines.create().getSubcommands().get("proxy"));
         List<String> options =
-                CommandLines.create()
-                        .getSubcommands()
-                        .get("proxy")
-                        .getCommandSpec()
-                        .options()
-                        .stream()
+                proxy.getCommandSpec().options().stream()
                         .map(OptionSpec::longestName)
                         .filter(name -> !ProxyCommand.NOT_SETTINGS.contains(name))
                         .toList();

@@ -54,9 +54,13 @@ final class Demo implements AutoCloseable {
                 startSidecar(ShopService.AUTHORS, authors.address(), folder, Optional.empty());
         Sidecar booksSidecar =
                 startSidecar(ShopService.BOOKS, books.address(), folder, Optional.empty());
-        Path endpoints = folder.writeEndpoints(inbound(List.of(authorsSidecar, booksSidecar)));
+        folder.writeEndpoints(inbound(List.of(authorsSidecar, booksSidecar)));
         Sidecar webappSidecar =
-                startSidecar(ShopService.WEBAPP, webapp.address(), folder, Optional.of(endpoints));
+                startSidecar(
+                        ShopService.WEBAPP,
+                        webapp.address(),
+                        folder,
+                        Optional.of(folder.endpoints()));
         awaitReady();
 
         webapp.connect(webappSidecar.address("outbound"));

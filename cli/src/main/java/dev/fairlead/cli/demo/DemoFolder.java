@@ -40,13 +40,18 @@ record DemoFolder(Path root) {
         return root.resolve(service.shortName() + ".log");
     }
 
-    /** Writes down where services are, and says in which file. */
-    Path writeEndpoints(Map<ShopService, InetSocketAddress> addresses) throws IOException {
+    /** Where {@link #writeEndpoints} writes. */
+    Path endpoints() {
+        return root.resolve("endpoints.yaml");
+    }
+
+    /** Writes down where services are. */
+    void writeEndpoints(Map<ShopService, InetSocketAddress> addresses) throws IOException {
         StringBuilder text = new StringBuilder();
         addresses.forEach((service, address) ->
                 text.append("\"%s\":\n".formatted(service.authority()))
                         .append("- address: 127.0.0.1:%d\n".formatted(address.getPort())));
-        return Files.writeString(root.resolve("endpoints.yaml"), text);
+        Files.writeString(endpoints(), text);
     }
 
     /** Removes everything. */
