@@ -7,9 +7,11 @@ import dev.fairlead.proxy.config.SettingTable;
 import dev.fairlead.proxy.exchange.FailureReason;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import picocli.CommandLine;
 import picocli.CommandLine.Model.OptionSpec;
 
 /** The tables of the manual that are made from the code. */
@@ -24,13 +26,10 @@ final class ReferenceTables {
     }
 
     private static ReferenceTable options() {
+        CommandLine proxy =
+                Objects.requireNonNull(CommandLines.create().getSubcommands().get("proxy"));
         List<List<String>> rows =
-                CommandLines.create()
-                        .getSubcommands()
-                        .get("proxy")
-                        .getCommandSpec()
-                        .options()
-                        .stream()
+                proxy.getCommandSpec().options().stream()
                         .filter(option -> !option.hidden() && !option.inherited())
                         .map(ReferenceTables::option)
                         .toList();
