@@ -25,6 +25,7 @@ public final class CommandLines {
         commandLine
                 .registerConverter(OutputFormat.class, OutputFormat::parse)
                 .registerConverter(Duration.class, CommandLines::duration)
+                .registerConverter(WarmUpCommand.Part.class, WarmUpCommand.Part::parse)
                 .registerConverter(CompletionCommand.Shell.class, CompletionCommand.Shell::parse)
                 .setUsageHelpWidth(width(System.getenv("COLUMNS")))
                 .setUsageHelpLongOptionsMaxWidth(28)

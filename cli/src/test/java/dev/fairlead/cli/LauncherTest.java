@@ -68,7 +68,9 @@ final class LauncherTest {
 
         assertThat(first.out()).endsWith("fairlead-cli.jar profile validate a file\n");
         assertThat(first.err())
-                .contains("building with the JDK in " + jdk, "building Fairlead cli 0.1.0-SNAPSHOT [6/6]");
+                .contains(
+                        "building with the JDK in " + jdk,
+                        "building Fairlead cli 0.1.0-SNAPSHOT [6/6]");
         assertThat(first.err().lines()).allMatch(line -> line.startsWith("fairlead: "));
         assertThat(second.err()).isEmpty();
         assertThat(builds()).isEqualTo(1);
@@ -165,7 +167,7 @@ final class LauncherTest {
         Files.writeString(jdk.resolve("release"), "JAVA_VERSION=\"25.0.9\"\n");
         Result otherJdk = run("version");
 
-        assertThat(plain.out()).contains("-XX:AOTCache=" + root);
+        assertThat(plain.out()).contains("-XX:AOTCache=" + root, "/commands.aot");
         assertThat(heap.out()).contains("-XX:AOTCache=", "-Xmx99m -Dkey=value -jar");
         assertThat(collector.out()).doesNotContain("AOTCache").contains("-XX:+UseG1GC -jar");
         assertThat(otherJdk.out()).doesNotContain("AOTCache");
@@ -175,7 +177,9 @@ final class LauncherTest {
     void sidecarsAreLean() throws Exception {
         Result run = run("proxy", "--loops", "1");
 
-        assertThat(run.out()).contains("-Xmx64m", "MaxDirectMemorySize").doesNotContain("Tiered");
+        assertThat(run.out())
+                .contains("-Xmx64m", "MaxDirectMemorySize", "/traffic.aot")
+                .doesNotContain("Tiered");
     }
 
     @Test
