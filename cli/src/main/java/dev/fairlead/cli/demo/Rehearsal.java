@@ -23,6 +23,11 @@ import java.util.Optional;
 public final class Rehearsal {
     private static final List<String> PATHS =
             List.of("/", "/books/1", "/authors/1", "/books/1/recommendations", "/none");
+
+    /** Nobody waits for connections that somebody forgot. */
+    private static final Map<String, String> SHORT_GRACE =
+            Map.of("LINKERD2_PROXY_SHUTDOWN_GRACE_PERIOD", "5s");
+
     private static final String ANY_PORT = "127.0.0.1:0";
 
     private Rehearsal() {}
@@ -100,7 +105,7 @@ public final class Rehearsal {
                         new OptionValue("--admin", ANY_PORT),
                         new OptionValue("--profiles", folder.profiles().toString()),
                         new OptionValue("--endpoints", folder.endpoints().toString()));
-        return switch (Configs.readCommand(Map.of(), Optional.empty(), options)) {
+        return switch (Configs.readCommand(SHORT_GRACE, Optional.empty(), options)) {
             case ConfigResult.Valid valid -> valid;
             case ConfigResult.Invalid invalid ->
                     throw new IllegalStateException("configuration: " + invalid.problems());
