@@ -11,6 +11,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -102,11 +104,23 @@ final class ShellSession implements AutoCloseable {
     private String ask(String command, String answer) throws IOException {
         input.write(command + "\nprintf '%s\\n' \"" + answer + "\"\n");
         input.flush();
+        CompletableFuture<Boolean> limit = new CompletableFuture<>();
+        CompletableFuture<Void> watch =
+                limit.completeOnTimeout(true, 2, TimeUnit.MINUTES).thenAccept(this::closeIf);
         @Nullable String line = answers.readLine();
+        limit.complete(false);
+        watch.join();
         if (line == null) {
-            throw new IllegalStateException("the shell ended at: " + command);
+            throw new IllegalStateException(
+                    "the shell ended, or two minutes were over, at: " + command);
         }
         return line;
+    }
+
+    private void closeIf(boolean expired) {
+        if (expired) {
+            close();
+        }
     }
 
     private static String outcome(Step.Type step, Path output) {
