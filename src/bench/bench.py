@@ -312,7 +312,7 @@ def main() -> None:
         print(f"{name}: {text}")
     print("\nmin / median / max over the rounds · median of the ratios to the baseline in the same round (their range)")
     print(tables(bench.results, arguments.baseline, TABLES))
-    print(f"CPU per request, × {arguments.baseline}\n\n{ratios(bench.results, arguments.baseline, 'cpu_us', SHAPES)}")
+    print(ratios(bench.results, arguments.baseline, "cpu_us", "CPU per request", SHAPES))
     if arguments.out:
         arguments.out.write_text(json.dumps({"versions": versions, "start": before, "end": conditions(),
                                              "arguments": vars(arguments) | {"out": str(arguments.out),

@@ -44,13 +44,13 @@ def tables(results: Results, baseline: str, titles: dict[str, tuple[str, dict[st
     return "".join(out)
 
 
-def ratios(results: Results, baseline: str, figure: str, groups: dict[str, str]) -> str:
-    """Markdown: the median ratio to the baseline of one figure, a column per group (its title)."""
+def ratios(results: Results, baseline: str, figure: str, title: str, groups: dict[str, str]) -> str:
+    """Markdown: the median ratio to the baseline of one figure, a column per group (its title); empty without any."""
     columns = {group: results.values[group][figure] for group in groups if figure in results.values.get(group, {})}
     if not columns or any(baseline not in proxies for proxies in columns.values()):
         return ""
     names = [name for name in next(iter(columns.values())) if name not in ("direct", baseline)]
-    out = [f"| | {' | '.join(groups[group] for group in columns)} |\n|---|{'---|' * len(columns)}\n"]
+    out = [f"**{title}, × {baseline}**\n\n| | {' | '.join(groups[group] for group in columns)} |\n|---|{'---|' * len(columns)}\n"]
     for name in names:
         cells = [f"{median(v / b for v, b in zip(proxies[name], proxies[baseline])):.2f}"
                  if len(proxies[name]) == len(proxies[baseline]) else "–" for proxies in columns.values()]
