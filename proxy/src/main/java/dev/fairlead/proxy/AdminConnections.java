@@ -73,12 +73,14 @@ final class AdminConnections {
 
     private void install(ChannelPipeline pipeline, Protocol protocol, ExchangeFactory exchanges) {
         switch (protocol) {
-            case HTTP_1, OPAQUE -> Http1Codecs.addServer(pipeline, config.http(), exchanges);
+            case HTTP_1, OPAQUE ->
+                    Http1Codecs.addServer(pipeline, config.http(), DETECT_TIMEOUT, exchanges);
             case HTTP_2 ->
                     Http2Codecs.addServer(
                             pipeline,
                             config.http(),
                             config.inbound().direction().http2(),
+                            DETECT_TIMEOUT,
                             exchanges);
         }
         pipeline.addLast(LastHandler.NAME, new LastHandler());

@@ -119,12 +119,17 @@ abstract class ClientConnections {
         ChannelPipeline pipeline = client.pipeline();
         switch (protocol) {
             case HTTP_1 -> {
-                Http1Codecs.addServer(pipeline, config.http(), exchanges(half, original));
+                Http1Codecs.addServer(
+                        pipeline, config.http(), of.detectTimeout(), exchanges(half, original));
                 pipeline.addLast(LastHandler.NAME, new LastHandler());
             }
             case HTTP_2 -> {
                 Http2Codecs.addServer(
-                        pipeline, config.http(), of.http2(), exchanges(half, original));
+                        pipeline,
+                        config.http(),
+                        of.http2(),
+                        of.detectTimeout(),
+                        exchanges(half, original));
                 pipeline.addLast(LastHandler.NAME, new LastHandler());
             }
             case OPAQUE -> relay(client, half.connecting(), original);

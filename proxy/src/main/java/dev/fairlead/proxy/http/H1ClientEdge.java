@@ -14,6 +14,9 @@ import org.jspecify.annotations.Nullable;
  * An upstream connection that speaks HTTP/1: one exchange at a time. It is used again after an
  * exchange that ended on both sides, unless either side asked to close.
  *
+ * <p>There is room again when the read that ended an exchange is over: what comes in the same read
+ * belongs to no request, and must not be taken for the answer to the next.
+ *
  * <p>Auto-read is off. The socket is read while nothing that was read waits to be written onward,
  * also while idle, so that a server that closes is noticed before the next request is sent.
  */
@@ -23,6 +26,11 @@ final class H1ClientEdge extends ChannelInboundHandlerAdapter implements Upstrea
     private @Nullable Http1Call call;
     private boolean retired;
     private boolean gone;
+    private boolean inputShutdown;
+    private boolean reading;
+
+    /** A call ended in this read; there is room if nothing more comes with it. */
+    private boolean roomAfterRead;
 
     H1ClientEdge(UpstreamListener listener) {
         this.listener = listener;
@@ -42,7 +50,8 @@ final class H1ClientEdge extends ChannelInboundHandlerAdapter implements Upstrea
 
     @Override
     public int room() {
-        return ctx != null && ctx.channel().isActive() && call == null && !retired && !gone ? 1 : 0;
+        boolean free = call == null && !roomAfterRead && !retired && !gone;
+        return free && ctx != null && ctx.channel().isActive() ? 1 : 0;
     }
 
     @Override
@@ -72,8 +81,10 @@ final class H1ClientEdge extends ChannelInboundHandlerAdapter implements Upstrea
     @Override
     public void channelRead(ChannelHandlerContext ctx, Object message) {
         Http1Call current = call;
+        reading = true;
         if (current == null) { // an answer to nothing: the connection cannot be trusted any more
             ReferenceCountUtil.release(message);
+            gone = true;
             Writes.close(ctx);
         } else if (message instanceof HttpResponse response) {
             current.responseHead(response);
@@ -88,12 +99,23 @@ final class H1ClientEdge extends ChannelInboundHandlerAdapter implements Upstrea
 
     @Override
     public void channelReadComplete(ChannelHandlerContext ctx) {
+        reading = false;
+        if (roomAfterRead) {
+            roomAfterRead = false;
+            offer();
+        }
         maybeRead(ctx);
         ctx.fireChannelReadComplete();
     }
 
+    private void offer() {
+        if (room() > 0) {
+            listener.room();
+        }
+    }
+
     private void maybeRead(ChannelHandlerContext ctx) {
-        if (call == null || call.wantsBytes()) {
+        if (!inputShutdown && (call == null || call.wantsBytes())) {
             ctx.read();
         }
     }
@@ -111,9 +133,11 @@ final class H1ClientEdge extends ChannelInboundHandlerAdapter implements Upstrea
         if (retired || gone || !current.reusable()) {
             gone = true;
             Writes.close(here);
+        } else if (reading) {
+            roomAfterRead = true;
         } else {
             maybeRead(here);
-            listener.room();
+            offer();
         }
     }
 
@@ -130,9 +154,8 @@ final class H1ClientEdge extends ChannelInboundHandlerAdapter implements Upstrea
     private void inputShutdown(ChannelHandlerContext ctx) {
         boolean first = !gone;
         gone = true;
-        if (call == null) {
-            Writes.close(ctx);
-        } else if (!call.inputShutdown()) {
+        inputShutdown = true;
+        if (call == null || !call.inputShutdown()) {
             Writes.close(ctx);
         }
         if (first) {

@@ -8,7 +8,10 @@ import io.netty.channel.socket.ChannelInputShutdownReadComplete;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.util.ReferenceCountUtil;
-import java.util.ArrayDeque;
+import io.netty.util.concurrent.Future;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,20 +27,27 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Auto-read is off. The socket is read while nothing that was read waits to be written onward,
  * also while an answer is awaited, so that a client that leaves is noticed. What a client sends
- * ahead of its answer (pipelining) waits, at most one read of it.
+ * ahead of its answer waits in the {@link Http1RequestDecoder}, at most one read of it.
+ *
+ * <p>A head must be complete within a limited time of its first byte; a connection that takes
+ * longer is closed without an answer, as nothing is known of what it asks.
  */
 final class H1ServerEdge extends ChannelInboundHandlerAdapter {
+    private final Http1RequestDecoder decoder;
+    private final Duration headTimeout;
     private final ExchangeFactory exchanges;
-    private final ArrayDeque<Object> ahead = new ArrayDeque<>();
     private @Nullable ChannelHandlerContext ctx;
     private @Nullable Http1Turn turn;
+    private @Nullable Future<?> headLimit;
     private boolean draining;
     private boolean inputShutdown;
 
     /** Nothing that arrives is looked at any more. */
     private boolean refused;
 
-    H1ServerEdge(ExchangeFactory exchanges) {
+    H1ServerEdge(Http1RequestDecoder decoder, Duration headTimeout, ExchangeFactory exchanges) {
+        this.decoder = decoder;
+        this.headTimeout = headTimeout;
         this.exchanges = exchanges;
     }
 
@@ -49,43 +59,37 @@ final class H1ServerEdge extends ChannelInboundHandlerAdapter {
 
     @Override
     public void handlerRemoved(ChannelHandlerContext ctx) {
-        releaseAhead();
+        headComplete();
     }
 
     @Override
     public void channelRead(ChannelHandlerContext ctx, Object message) {
-        if (refused) {
+        Http1Turn current = turn;
+        if (!refused && current == null && message instanceof HttpRequest request) {
+            begin(ctx, request);
+        } else if (refused || current == null) {
             ReferenceCountUtil.release(message);
-        } else if (turn != null && turn.requestEnded()) {
-            ahead.add(message);
-        } else {
-            process(ctx, message);
-        }
-    }
-
-    private void process(ChannelHandlerContext ctx, Object message) {
-        if (turn != null && message instanceof ByteBuf bytes) {
-            turn.tunnelled(bytes);
-        } else if (message instanceof HttpRequest request) {
-            if (turn == null) {
-                begin(ctx, request);
-            } else { // what follows a request to switch protocols, before the answer to it
-                ReferenceCountUtil.release(message);
-                turn.abandon();
-                Writes.close(ctx);
+        } else if (message instanceof HttpContent content) {
+            if (content.decoderResult().isFailure()) {
+                unreadable(current, content);
+            } else {
+                current.content(content);
             }
-        } else if (turn != null && message instanceof HttpContent content) {
-            turn.content(content);
+        } else if (message instanceof ByteBuf bytes) {
+            current.tunnelled(bytes);
         } else {
             ReferenceCountUtil.release(message);
         }
     }
 
     private void begin(ChannelHandlerContext ctx, HttpRequest request) {
-        Http1Turn next = new Http1Turn(ctx, request, draining, this::turnEnded);
+        headComplete();
+        boolean noneFollows = draining || (inputShutdown && !decoder.holdsBytes());
+        Http1Turn next = new Http1Turn(ctx, request, noneFollows, this::changed);
         turn = next;
         if (request.decoderResult().isFailure()) {
             refuse(next, Http1Problems.of(request.decoderResult().cause()));
+            ReferenceCountUtil.release(request);
         } else if (!FramingGuard.wellFormed(request)) {
             refuse(next, RequestProblem.MALFORMED);
         } else {
@@ -95,23 +99,59 @@ final class H1ServerEdge extends ChannelInboundHandlerAdapter {
 
     private void refuse(Http1Turn next, RequestProblem problem) {
         refused = true;
+        decoder.discard();
         next.refuse(exchanges, problem);
+    }
+
+    /** The request's body or trailers cannot be understood; what follows even less. */
+    private void unreadable(Http1Turn current, HttpContent content) {
+        refused = true;
+        decoder.discard();
+        RequestProblem problem = Http1Problems.of(content.decoderResult().cause());
+        content.release();
+        current.unreadable(exchanges, problem);
     }
 
     @Override
     public void channelReadComplete(ChannelHandlerContext ctx) {
+        if (turn == null && !refused && headLimit == null && decoder.inHead()) {
+            limitHead(ctx);
+        }
         maybeRead(ctx);
         ctx.fireChannelReadComplete();
     }
 
+    private void limitHead(ChannelHandlerContext ctx) {
+        if (headTimeout.isPositive()) {
+            headLimit =
+                    ctx.executor()
+                            .schedule(
+                                    () -> Writes.close(ctx),
+                                    headTimeout.toNanos(),
+                                    TimeUnit.NANOSECONDS);
+        }
+    }
+
+    private void headComplete() {
+        Future<?> limit = headLimit;
+        if (limit != null) {
+            headLimit = null;
+            boolean _ = limit.cancel(false);
+        }
+    }
+
     private void maybeRead(ChannelHandlerContext ctx) {
-        if (ahead.isEmpty() && !inputShutdown && (refused || turn == null || turn.wantsBytes())) {
+        Http1Turn current = turn;
+        if (!inputShutdown
+                && (refused
+                        || current == null
+                        || (current.wantsBytes() && !(decoder.paused() && decoder.holdsBytes())))) {
             ctx.read();
         }
     }
 
     /** Called by the turn when it wants more bytes, and when it has ended. */
-    private void turnEnded(Http1Turn changed) {
+    private void changed(Http1Turn changed) {
         ChannelHandlerContext here = ctx;
         if (here == null || changed != turn) {
             return;
@@ -121,37 +161,60 @@ final class H1ServerEdge extends ChannelInboundHandlerAdapter {
             return;
         }
         turn = null;
-        if (changed.closeAfter() || draining || (inputShutdown && ahead.isEmpty())) {
-            releaseAhead();
-            refused = true;
-            if (changed.requestEnded()) {
-                Writes.closeAfterWrites(here);
-            } else {
-                Writes.lingeringClose(here);
-                here.read();
+        changed.leave();
+        if (changed.closeAfter() || draining || (inputShutdown && !decoder.holdsBytes())) {
+            finish(here);
+        } else {
+            next(here);
+        }
+    }
+
+    private void next(ChannelHandlerContext here) {
+        try {
+            if (decoder.resume() && turn == null && inputShutdown) {
+                finish(here);
+                return;
             }
+        } catch (Exception e) {
+            here.fireExceptionCaught(e);
             return;
         }
-        while (!ahead.isEmpty() && (turn == null || !turn.requestEnded())) {
-            process(here, ahead.poll());
-        }
         maybeRead(here);
+    }
+
+    /** Closes; gently if the client may still be sending, so that it reads the answer first. */
+    private void finish(ChannelHandlerContext here) {
+        boolean quiet = inputShutdown || (!refused && decoder.paused() && !decoder.holdsBytes());
+        refused = true;
+        decoder.discard();
+        if (quiet) {
+            Writes.closeAfterWrites(here);
+        } else {
+            Writes.lingeringClose(here);
+            here.read();
+        }
     }
 
     @Override
     public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
         if (event == Drain.INSTANCE) {
-            draining = true;
-            if (turn == null) {
-                Writes.closeAfterWrites(ctx);
-            } else {
-                turn.closeWhenEnded();
-            }
+            drain(ctx);
         } else if (event == ChannelInputShutdownEvent.INSTANCE
                 || event == ChannelInputShutdownReadComplete.INSTANCE) {
             inputShutdown(ctx);
         } else {
             ctx.fireUserEventTriggered(event);
+        }
+    }
+
+    private void drain(ChannelHandlerContext ctx) {
+        draining = true;
+        Http1Turn current = turn;
+        if (current != null) {
+            current.closeWhenEnded();
+        } else if (!refused) {
+            refused = true;
+            Writes.closeAfterWrites(ctx);
         }
     }
 
@@ -161,18 +224,23 @@ final class H1ServerEdge extends ChannelInboundHandlerAdapter {
             return;
         }
         inputShutdown = true;
-        if (refused && turn == null) {
+        Http1Turn current = turn;
+        if (current != null) {
+            if (!decoder.holdsBytes()) {
+                current.closeWhenEnded();
+            }
+            current.inputShutdown();
+        } else if (refused) {
             Writes.close(ctx);
-        } else if (turn == null) {
-            Writes.closeAfterWrites(ctx);
         } else {
-            turn.inputShutdown();
+            refused = true;
+            Writes.closeAfterWrites(ctx);
         }
     }
 
     @Override
     public void channelInactive(ChannelHandlerContext ctx) {
-        releaseAhead();
+        headComplete();
         Http1Turn last = turn;
         turn = null;
         if (last != null) {
@@ -183,15 +251,10 @@ final class H1ServerEdge extends ChannelInboundHandlerAdapter {
 
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-        if (cause instanceof java.io.IOException) { // a reset: the connection is gone
+        if (cause instanceof IOException) { // a reset: the connection is gone
             Writes.close(ctx);
         } else {
             ctx.fireExceptionCaught(cause);
         }
-    }
-
-    private void releaseAhead() {
-        ahead.forEach(ReferenceCountUtil::release);
-        ahead.clear();
     }
 }

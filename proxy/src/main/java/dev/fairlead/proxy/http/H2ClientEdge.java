@@ -36,12 +36,14 @@ final class H2ClientEdge extends Http2ChannelDuplexHandler implements UpstreamEd
     private final UpstreamListener listener;
     private final IntObjectHashMap<H2ClientStream> streams = new IntObjectHashMap<>();
     private @Nullable ChannelHandlerContext ctx;
-    private long maxStreams = STREAMS_BEFORE_SETTINGS;
+    private long maxStreams;
+    private boolean settingsSeen;
     private boolean goingAway;
 
     H2ClientEdge(Http2Connection connection, Http2Config limits, UpstreamListener listener) {
         this.connection = connection;
         this.limits = limits;
+        this.maxStreams = Math.min(STREAMS_BEFORE_SETTINGS, limits.maxConcurrentStreams());
         this.listener = listener;
     }
 
@@ -110,7 +112,7 @@ final class H2ClientEdge extends Http2ChannelDuplexHandler implements UpstreamEd
     @Override
     public void channelRead(ChannelHandlerContext ctx, Object message) {
         switch (message) {
-            case Http2DataFrame data -> data(data);
+            case Http2DataFrame data -> data(ctx, data);
             case Http2HeadersFrame headers -> headers(headers);
             case Http2ResetFrame reset -> reset(reset);
             case Http2SettingsFrame settings -> settings(settings);
@@ -126,10 +128,13 @@ final class H2ClientEdge extends Http2ChannelDuplexHandler implements UpstreamEd
         }
     }
 
-    private void data(Http2DataFrame frame) {
-        H2ClientStream stream = streams.get(frame.stream().id());
-        if (stream == null) {
+    private void data(ChannelHandlerContext ctx, Http2DataFrame frame) {
+        int id = frame.stream().id();
+        H2ClientStream stream = streams.get(id);
+        if (stream == null) { // given up, but the server does not know yet
+            int bytes = frame.initialFlowControlledBytes();
             frame.release();
+            consumed(ctx, id, bytes);
         } else {
             stream.responseData(frame);
         }
@@ -146,9 +151,10 @@ final class H2ClientEdge extends Http2ChannelDuplexHandler implements UpstreamEd
         Long allowed = frame.settings().maxConcurrentStreams();
         if (allowed != null) {
             maxStreams = Math.min(allowed, limits.maxConcurrentStreams());
-        } else if (maxStreams == STREAMS_BEFORE_SETTINGS) {
+        } else if (!settingsSeen) { // no limit of the server's
             maxStreams = limits.maxConcurrentStreams();
         }
+        settingsSeen = true;
         listener.room();
     }
 
@@ -209,7 +215,7 @@ final class H2ClientEdge extends Http2ChannelDuplexHandler implements UpstreamEd
             H2ClientStream stream = streams.get(failed.stream().id());
             Writes.write(ctx, H2Errors.reset(failed.stream(), failed.error()));
             if (stream != null) {
-                stream.malformed();
+                stream.broken(H2Errors.lossBy(failed.getCause()));
             }
         } else if (cause instanceof IOException) { // a reset: the connection is gone
             Writes.close(ctx);
@@ -217,7 +223,8 @@ final class H2ClientEdge extends Http2ChannelDuplexHandler implements UpstreamEd
             goingAway = true;
             listener.goingAway();
             if (broken.error() != Http2Error.NO_ERROR) {
-                forEach(stream -> true, H2ClientStream::malformed);
+                ConnectionLoss loss = H2Errors.lossBy(broken);
+                forEach(stream -> true, stream -> stream.broken(loss));
             }
         } else {
             super.exceptionCaught(ctx, cause);

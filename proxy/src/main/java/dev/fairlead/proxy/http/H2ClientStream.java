@@ -40,7 +40,8 @@ final class H2ClientStream implements MessageSink {
     public void head(Http2Headers head, boolean last) {
         requestEnded = last;
         HeaderRules.removeConnectionFields(head);
-        if (head.authority() != null) {
+        CharSequence host = head.get(HttpHeaderNames.HOST);
+        if (host != null && (head.authority() != null || host.isEmpty())) {
             head.remove(HttpHeaderNames.HOST); // RFC 9113 §8.3.1: one name for the host
         }
         ctx.writeAndFlush(new DefaultHttp2HeadersFrame(head, last).stream(stream))
@@ -74,8 +75,20 @@ final class H2ClientStream implements MessageSink {
             return;
         }
         requestEnded = true;
-        Writes.write(ctx, new DefaultHttp2HeadersFrame(trailers, true).stream(stream));
+        HeaderRules.removeConnectionFields(trailers);
+        ctx.writeAndFlush(new DefaultHttp2HeadersFrame(trailers, true).stream(stream))
+                .addListener(trailersWritten());
         endIfDone();
+    }
+
+    /** Trailers over the server's limit cannot be written: that ends the exchange. */
+    private ChannelFutureListener trailersWritten() {
+        return future -> {
+            if (!future.isSuccess() && !responseEnded && ctx.channel().isActive()) {
+                Writes.write(ctx, H2Errors.reset(stream, Http2Error.CANCEL));
+                responseReset(Http2Error.INTERNAL_ERROR);
+            }
+        };
     }
 
     @Override
@@ -96,9 +109,8 @@ final class H2ClientStream implements MessageSink {
             return;
         }
         int status = HeaderRules.statusOf(headers);
-        if (status == 0 || status == 101) {
-            Writes.write(ctx, H2Errors.reset(stream, Http2Error.PROTOCOL_ERROR));
-            malformed();
+        if (status == 0 || status == 101 || (status < 200 && last)) {
+            malformed(); // RFC 9113 §8.1, §8.6: a final status comes before the end
             return;
         }
         headSeen = status >= 200;
@@ -110,6 +122,12 @@ final class H2ClientStream implements MessageSink {
     /** Takes ownership. */
     void responseData(Http2DataFrame frame) {
         int bytes = frame.initialFlowControlledBytes();
+        if (!headSeen) {
+            frame.release();
+            edge.consumed(ctx, id(), bytes);
+            malformed(); // RFC 9113 §8.1: a head comes first
+            return;
+        }
         responseEnded = frame.isEndStream();
         response.data(frame.content(), responseEnded, () -> edge.consumed(ctx, id(), bytes));
         endIfDone();
@@ -132,8 +150,14 @@ final class H2ClientStream implements MessageSink {
         }
     }
 
-    void malformed() {
-        lost(ConnectionLoss.MALFORMED);
+    private void malformed() {
+        Writes.write(ctx, H2Errors.reset(stream, Http2Error.PROTOCOL_ERROR));
+        broken(ConnectionLoss.MALFORMED);
+    }
+
+    /** The response cannot be understood; the stream is reset already. */
+    void broken(ConnectionLoss loss) {
+        lost(loss);
     }
 
     void connectionLost() {
@@ -142,11 +166,14 @@ final class H2ClientStream implements MessageSink {
 
     private void lost(ConnectionLoss loss) {
         boolean open = !responseEnded;
+        boolean unfinished = !requestEnded;
         requestEnded = true;
         responseEnded = true;
         edge.ended(this);
         if (open) {
             response.lost(loss);
+        } else if (unfinished) { // answered already: only the rest of the request is not wanted
+            response.abort(Http2Error.NO_ERROR);
         }
     }
 

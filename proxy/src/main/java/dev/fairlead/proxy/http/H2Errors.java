@@ -2,8 +2,10 @@ package dev.fairlead.proxy.http;
 
 import io.netty.handler.codec.http2.DefaultHttp2ResetFrame;
 import io.netty.handler.codec.http2.Http2Error;
+import io.netty.handler.codec.http2.Http2Exception;
 import io.netty.handler.codec.http2.Http2FrameStream;
 import io.netty.handler.codec.http2.Http2ResetFrame;
+import org.jspecify.annotations.Nullable;
 
 /** Error codes of RFC 9113 §7. */
 final class H2Errors {
@@ -13,6 +15,13 @@ final class H2Errors {
     static Http2Error of(long code) {
         Http2Error known = Http2Error.valueOf(code);
         return known == null ? Http2Error.INTERNAL_ERROR : known;
+    }
+
+    /** What an error that the codec found in the peer's frames means to an exchange. */
+    static ConnectionLoss lossBy(@Nullable Throwable cause) {
+        return cause instanceof Http2Exception.HeaderListSizeException
+                ? ConnectionLoss.HEADERS_TOO_LARGE
+                : ConnectionLoss.MALFORMED;
     }
 
     static Http2ResetFrame reset(Http2FrameStream stream, Http2Error reason) {

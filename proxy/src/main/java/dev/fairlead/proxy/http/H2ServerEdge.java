@@ -9,48 +9,87 @@ import io.netty.handler.codec.http2.Http2Connection;
 import io.netty.handler.codec.http2.Http2DataFrame;
 import io.netty.handler.codec.http2.Http2Error;
 import io.netty.handler.codec.http2.Http2Exception;
+import io.netty.handler.codec.http2.Http2FrameStreamEvent;
 import io.netty.handler.codec.http2.Http2FrameStreamException;
 import io.netty.handler.codec.http2.Http2HeadersFrame;
 import io.netty.handler.codec.http2.Http2PingFrame;
 import io.netty.handler.codec.http2.Http2ResetFrame;
+import io.netty.handler.codec.http2.Http2SettingsFrame;
 import io.netty.util.ReferenceCountUtil;
 import io.netty.util.collection.IntObjectHashMap;
+import io.netty.util.concurrent.Future;
 import java.io.IOException;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A client connection that speaks HTTP/2: owns all its streams, one exchange each.
  *
  * <p>Draining is RFC 9113 §6.8 in two steps: a GOAWAY that still allows every stream, a PING to
  * learn when the client has seen it, a GOAWAY with the last stream that was taken. The connection
- * closes when the last stream has ended.
+ * closes when the last stream has ended and its last byte is out.
+ *
+ * <p>A client that opens with the preface owes a SETTINGS frame (RFC 9113 §3.4); one that does not
+ * send it in time is dismissed.
  */
 final class H2ServerEdge extends Http2ChannelDuplexHandler {
     private static final long DRAIN_PING = 0x6661_6972_6c65_6164L;
 
     private final Http2Connection connection;
+    private final Duration settingsTimeout;
     private final ExchangeFactory exchanges;
     private final IntObjectHashMap<H2ServerStream> streams = new IntObjectHashMap<>();
+    private @Nullable Future<?> settingsLimit;
     private boolean draining;
     private boolean lastStreamKnown;
 
-    H2ServerEdge(Http2Connection connection, ExchangeFactory exchanges) {
+    H2ServerEdge(Http2Connection connection, Duration settingsTimeout, ExchangeFactory exchanges) {
         this.connection = connection;
+        this.settingsTimeout = settingsTimeout;
         this.exchanges = exchanges;
     }
 
     @Override
     protected void handlerAdded0(ChannelHandlerContext ctx) {
+        if (settingsTimeout.isPositive()) {
+            settingsLimit =
+                    ctx.executor()
+                            .schedule(
+                                    () -> dismiss(ctx),
+                                    settingsTimeout.toNanos(),
+                                    TimeUnit.NANOSECONDS);
+        }
         ctx.read();
+    }
+
+    private static void dismiss(ChannelHandlerContext ctx) {
+        Writes.write(ctx, new DefaultHttp2GoAwayFrame(Http2Error.SETTINGS_TIMEOUT));
+        Writes.close(ctx);
+    }
+
+    private void settingsSeen() {
+        Future<?> limit = settingsLimit;
+        if (limit != null) {
+            settingsLimit = null;
+            boolean _ = limit.cancel(false);
+        }
+    }
+
+    @Override
+    protected void handlerRemoved0(ChannelHandlerContext ctx) {
+        settingsSeen();
     }
 
     @Override
     public void channelRead(ChannelHandlerContext ctx, Object message) {
         switch (message) {
-            case Http2DataFrame data -> data(data);
+            case Http2DataFrame data -> data(ctx, data);
             case Http2HeadersFrame headers -> headers(ctx, headers);
             case Http2ResetFrame reset -> reset(reset);
             case Http2PingFrame ping when ping.ack() && ping.content() == DRAIN_PING ->
                     announceLastStream(ctx);
+            case Http2SettingsFrame _ -> settingsSeen();
             default -> ReferenceCountUtil.release(message);
         }
     }
@@ -66,14 +105,17 @@ final class H2ServerEdge extends Http2ChannelDuplexHandler {
         if (FramingGuard.wellFormed(frame.headers())) {
             stream.open(exchanges, frame.headers(), frame.isEndStream());
         } else {
-            stream.refuse(exchanges);
+            stream.refuse(exchanges, frame.isEndStream());
         }
     }
 
-    private void data(Http2DataFrame frame) {
-        H2ServerStream stream = streams.get(frame.stream().id());
-        if (stream == null) {
+    private void data(ChannelHandlerContext ctx, Http2DataFrame frame) {
+        int id = frame.stream().id();
+        H2ServerStream stream = streams.get(id);
+        if (stream == null) { // answered and forgotten, but the client does not know yet
+            int bytes = frame.initialFlowControlledBytes();
             frame.release();
+            consumed(ctx, id, bytes);
         } else {
             stream.requestData(frame);
         }
@@ -114,6 +156,9 @@ final class H2ServerEdge extends Http2ChannelDuplexHandler {
             drain(ctx);
         } else if (event == ChannelInputShutdownEvent.INSTANCE) {
             Writes.close(ctx); // no more frames, not even for flow control
+        } else if (event instanceof Http2FrameStreamEvent) { // a stream was opened or closed
+            closeIfDrained(ctx);
+            super.userEventTriggered(ctx, event);
         } else {
             super.userEventTriggered(ctx, event);
         }
@@ -138,13 +183,14 @@ final class H2ServerEdge extends Http2ChannelDuplexHandler {
     }
 
     private void closeIfDrained(ChannelHandlerContext ctx) {
-        if (lastStreamKnown && streams.isEmpty()) {
+        if (lastStreamKnown && streams.isEmpty() && connection.numActiveStreams() == 0) {
             Writes.closeAfterWrites(ctx);
         }
     }
 
     @Override
     public void channelInactive(ChannelHandlerContext ctx) throws Exception {
+        settingsSeen();
         H2ServerStream[] open = streams.values().toArray(H2ServerStream[]::new);
         streams.clear();
         for (H2ServerStream stream : open) {

@@ -41,7 +41,8 @@ final class H2ServerStream implements MessageSink {
         sink.head(head, last);
     }
 
-    void refuse(ExchangeFactory exchanges) {
+    void refuse(ExchangeFactory exchanges, boolean last) {
+        requestEnded = last;
         exchanges.refuse(RequestProblem.MALFORMED, this);
         abort(Http2Error.NO_ERROR);
     }
@@ -85,20 +86,17 @@ final class H2ServerStream implements MessageSink {
         HeaderRules.removeConnectionFields(head);
         responseEnded = last;
         ctx.writeAndFlush(new DefaultHttp2HeadersFrame(head, last).stream(stream))
-                .addListener(headWritten());
+                .addListener(resetUnlessWritten());
         endIfDone();
     }
 
-    /** A head that cannot be written, for instance over the client's limit, ends the exchange. */
-    private ChannelFutureListener headWritten() {
+    /** A head or trailers over the client's limit cannot be written: that ends the exchange. */
+    private ChannelFutureListener resetUnlessWritten() {
         return future -> {
             if (!future.isSuccess() && ctx.channel().isActive()) {
-                boolean open = !responseEnded || !requestEnded;
                 Writes.write(ctx, H2Errors.reset(stream, Http2Error.INTERNAL_ERROR));
                 requestAborted(Http2Error.CANCEL);
-                if (open) {
-                    edge.ended(this);
-                }
+                edge.ended(this);
             }
         };
     }
@@ -122,7 +120,8 @@ final class H2ServerStream implements MessageSink {
         }
         responseEnded = true;
         HeaderRules.removeConnectionFields(trailers);
-        Writes.write(ctx, new DefaultHttp2HeadersFrame(trailers, true).stream(stream));
+        ctx.writeAndFlush(new DefaultHttp2HeadersFrame(trailers, true).stream(stream))
+                .addListener(resetUnlessWritten());
         endIfDone();
     }
 

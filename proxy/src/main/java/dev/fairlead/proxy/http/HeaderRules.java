@@ -5,6 +5,7 @@ import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http2.Http2Headers;
 import io.netty.util.AsciiString;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 
@@ -39,6 +40,18 @@ public final class HeaderRules {
     private static final Set<String> NEVER_BY_CONNECTION =
             Set.of("host", "content-length", "transfer-encoding", "te", "trailer", "close");
 
+    /**
+     * Fields about framing and routing, which nobody may believe once the body is read (RFC 9110
+     * §6.5.1).
+     */
+    static final List<AsciiString> NEVER_TRAILERS =
+            List.of(
+                    HttpHeaderNames.CONTENT_LENGTH,
+                    HttpHeaderNames.TRANSFER_ENCODING,
+                    HttpHeaderNames.TRAILER,
+                    HttpHeaderNames.HOST,
+                    HttpHeaderNames.TE);
+
     private HeaderRules() {}
 
     /** Removes from an HTTP/1 head what belongs to its connection; framing fields stay. */
@@ -56,6 +69,19 @@ public final class HeaderRules {
         headers.remove(KEEP_ALIVE);
         headers.remove(PROXY_CONNECTION_FIELD);
         headers.remove(HTTP2_SETTINGS);
+        keepTrailersOf(headers);
+    }
+
+    /** {@code TE} is for one connection (RFC 9110 §10.1.4), but trailers do pass through here. */
+    private static void keepTrailersOf(HttpHeaders headers) {
+        if (headers.contains(HttpHeaderNames.TE)) {
+            boolean trailers =
+                    headers.containsValue(HttpHeaderNames.TE, HttpHeaderValues.TRAILERS, true);
+            headers.remove(HttpHeaderNames.TE);
+            if (trailers) {
+                headers.set(HttpHeaderNames.TE, HttpHeaderValues.TRAILERS);
+            }
+        }
     }
 
     /** Removes what RFC 9113 §8.2.2 forbids in HTTP/2. */
@@ -64,6 +90,7 @@ public final class HeaderRules {
         headers.remove(HttpHeaderNames.UPGRADE);
         headers.remove(KEEP_ALIVE);
         headers.remove(PROXY_CONNECTION_FIELD);
+        headers.remove(HTTP2_SETTINGS);
         headers.remove(HttpHeaderNames.TRANSFER_ENCODING);
         CharSequence te = headers.get(HttpHeaderNames.TE);
         if (te != null && !HttpHeaderValues.TRAILERS.contentEqualsIgnoreCase(te)) {

@@ -44,13 +44,12 @@ final class Http1Call implements MessageSink {
         } catch (IllegalArgumentException unwritable) {
             requestEnded = true;
             response.refuse();
-            changed.accept(this);
             return;
         }
         chunked = HttpUtil.isTransferEncodingChunked(lowered);
         response.expect(head);
         requestEnded = last;
-        Writes.write(ctx, last ? full(lowered) : lowered);
+        Writes.writeOrClose(ctx, last ? full(lowered) : lowered);
     }
 
     private static HttpRequest full(HttpRequest head) {
@@ -71,12 +70,12 @@ final class Http1Call implements MessageSink {
             return;
         }
         if (response.tunnel()) {
-            Writes.write(ctx, data, written);
+            Writes.writeOrClose(ctx, data, written);
         } else if (response.tunnelWanted()) { // the answer was not a switch: there is no body
             data.release();
             written.run();
         } else {
-            Writes.write(
+            Writes.writeOrClose(
                     ctx,
                     last ? new DefaultLastHttpContent(data) : new DefaultHttpContent(data),
                     written);
@@ -91,7 +90,7 @@ final class Http1Call implements MessageSink {
         if (response.tunnel() && !response.ended()) {
             Writes.shutdownOutputAfterWrites(ctx);
         } else if (response.tunnelWanted() && !response.tunnel()) {
-            Writes.write(ctx, LastHttpContent.EMPTY_LAST_CONTENT);
+            Writes.writeOrClose(ctx, LastHttpContent.EMPTY_LAST_CONTENT);
         }
         changed.accept(this);
     }
@@ -103,9 +102,9 @@ final class Http1Call implements MessageSink {
         }
         LastHttpContent last = new DefaultLastHttpContent(Unpooled.EMPTY_BUFFER);
         if (chunked) {
-            Http1Responses.copyLowered(trailers, last.trailingHeaders());
+            Http1Responses.lowerTrailers(trailers, last.trailingHeaders());
         }
-        Writes.write(ctx, last);
+        Writes.writeOrClose(ctx, last);
         requestEnded = true;
         changed.accept(this);
     }
@@ -139,8 +138,9 @@ final class Http1Call implements MessageSink {
     }
 
     void connectionLost(ConnectionLoss loss) {
+        boolean unfinished = !requestEnded;
         requestEnded = true;
-        response.lost(loss);
+        response.lost(loss, unfinished);
     }
 
     boolean wantsBytes() {

@@ -2,10 +2,12 @@ package dev.fairlead.proxy.http;
 
 import dev.fairlead.proxy.config.HttpLimits;
 import io.netty.channel.ChannelPipeline;
+import io.netty.channel.CombinedChannelDuplexHandler;
 import io.netty.handler.codec.http.HttpClientCodec;
 import io.netty.handler.codec.http.HttpDecoderConfig;
-import io.netty.handler.codec.http.HttpServerCodec;
+import io.netty.handler.codec.http.HttpResponseEncoder;
 import io.netty.handler.flush.FlushConsolidationHandler;
+import java.time.Duration;
 
 /** Installs HTTP/1 edges behind their codecs. */
 public final class Http1Codecs {
@@ -24,12 +26,19 @@ public final class Http1Codecs {
      *  turn-flush       one flush per turn
      *  http-1-edge      HttpObject ↔ MessageSink
      * </pre>
+     *
+     * @param headTimeout how long a request's head may take from its first byte; 0 for any time
      */
     public static void addServer(
-            ChannelPipeline pipeline, HttpLimits limits, ExchangeFactory exchanges) {
-        pipeline.addLast(CODEC, new HttpServerCodec(decoder(limits)));
+            ChannelPipeline pipeline,
+            HttpLimits limits,
+            Duration headTimeout,
+            ExchangeFactory exchanges) {
+        Http1RequestDecoder requests = new Http1RequestDecoder(decoder(limits));
+        pipeline.addLast(
+                CODEC, new CombinedChannelDuplexHandler<>(requests, new HttpResponseEncoder()));
         pipeline.addLast("turn-flush", new FlushConsolidationHandler(FLUSHES_PER_TURN, true));
-        pipeline.addLast("http-1-edge", new H1ServerEdge(exchanges));
+        pipeline.addLast("http-1-edge", new H1ServerEdge(requests, headTimeout, exchanges));
     }
 
     /** Adds to the end of an upstream connection's pipeline; the same shape as a client's. */

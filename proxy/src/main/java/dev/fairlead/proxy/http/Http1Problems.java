@@ -1,5 +1,6 @@
 package dev.fairlead.proxy.http;
 
+import io.netty.handler.codec.PrematureChannelClosureException;
 import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
 
@@ -17,8 +18,11 @@ final class Http1Problems {
     }
 
     static ConnectionLoss ofResponse(Throwable cause) {
-        return cause instanceof TooLongHttpHeaderException
-                ? ConnectionLoss.HEADERS_TOO_LARGE
+        if (cause instanceof TooLongHttpHeaderException) {
+            return ConnectionLoss.HEADERS_TOO_LARGE;
+        }
+        return cause instanceof PrematureChannelClosureException
+                ? ConnectionLoss.CLOSED
                 : ConnectionLoss.MALFORMED;
     }
 }

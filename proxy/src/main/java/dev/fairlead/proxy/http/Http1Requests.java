@@ -12,7 +12,9 @@ import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http2.Http2Headers;
 import io.netty.util.AsciiString;
 import java.util.Iterator;
+import java.util.Locale;
 import java.util.Map;
+import java.util.StringJoiner;
 import org.jspecify.annotations.Nullable;
 
 /** Raises the head of an HTTP/1 request to HTTP/2's form, and lowers one (RFC 9113 §8.3.1). */
@@ -47,7 +49,7 @@ final class Http1Requests {
                 head.authority(host);
             }
         }
-        copyRaised(headers, head, absolute);
+        copyRaised(headers, head, absolute || head.authority() == null);
         return head;
     }
 
@@ -58,8 +60,17 @@ final class Http1Requests {
                                 HttpHeaderNames.CONNECTION, HttpHeaderValues.UPGRADE, true)) {
             return null;
         }
-        String upgrade = request.headers().get(HttpHeaderNames.UPGRADE);
-        return upgrade == null || upgrade.equalsIgnoreCase("h2c") ? null : upgrade;
+        StringJoiner protocols = new StringJoiner(", ");
+        for (String line : request.headers().getAll(HttpHeaderNames.UPGRADE)) {
+            for (String protocol : line.split(",", -1)) {
+                String name = protocol.strip();
+                // HTTP/2 in a tunnel would be requests that nobody here sees
+                if (!name.isEmpty() && !name.toLowerCase(Locale.ROOT).startsWith("h2c")) {
+                    protocols.add(name);
+                }
+            }
+        }
+        return protocols.length() == 0 ? null : protocols.toString();
     }
 
     private static boolean isAbsolute(HttpRequest request) {
@@ -107,6 +118,9 @@ final class Http1Requests {
         copyLowered(head, headers);
         boolean tunnel =
                 raised == null ? "CONNECT".contentEquals(head.method()) : raised.mayBecomeTunnel();
+        if (tunnel && head.path() == null) { // CONNECT has no body, whatever it says
+            headers.remove(HttpHeaderNames.CONTENT_LENGTH);
+        }
         if (!last && !tunnel && !headers.contains(HttpHeaderNames.CONTENT_LENGTH)) {
             headers.set(HttpHeaderNames.TRANSFER_ENCODING, HttpHeaderValues.CHUNKED);
         }
@@ -122,10 +136,10 @@ final class Http1Requests {
 
     private static String target(Http2Headers head) {
         if (head instanceof Http1Head http1 && http1.absoluteTarget().isPresent()) {
-            return http1.absoluteTarget().get();
+            return FramingGuard.asWritten(http1.absoluteTarget().get());
         }
         CharSequence path = head.path();
-        return (path == null ? head.authority() : path).toString();
+        return FramingGuard.asWritten((path == null ? head.authority() : path).toString());
     }
 
     private static void copyLowered(Http2Headers from, HttpHeaders to) {

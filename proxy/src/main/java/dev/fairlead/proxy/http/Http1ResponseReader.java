@@ -9,9 +9,11 @@ import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpUtil;
+import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.handler.codec.http2.Http2Error;
 import io.netty.handler.codec.http2.Http2Headers;
+import org.jspecify.annotations.Nullable;
 
 /** Reads the answer to one request from an HTTP/1 upstream connection. */
 final class Http1ResponseReader {
@@ -26,7 +28,10 @@ final class Http1ResponseReader {
     private boolean connect;
     private boolean upgrade;
     private boolean tunnel;
+    private boolean lastOfConnection;
     private boolean reusable;
+    private boolean headPassed;
+    private @Nullable ByteBuf early;
     private boolean headSeen;
     private boolean ended;
 
@@ -39,7 +44,10 @@ final class Http1ResponseReader {
     void expect(Http2Headers request) {
         headRequest = "HEAD".contentEquals(request.method());
         connect = "CONNECT".contentEquals(request.method());
-        upgrade = request instanceof Http1Head http1 && http1.upgrade().isPresent();
+        if (request instanceof Http1Head http1) {
+            upgrade = http1.upgrade().isPresent();
+            lastOfConnection = http1.version().equals(HttpVersion.HTTP_1_0);
+        }
     }
 
     boolean tunnelWanted() {
@@ -47,7 +55,8 @@ final class Http1ResponseReader {
     }
 
     void head(HttpResponse head) {
-        if (ended) {
+        if (ended) { // a second answer: what else is on its way cannot be told apart
+            reusable = false;
             return;
         }
         if (head.decoderResult().isFailure()) {
@@ -55,7 +64,8 @@ final class Http1ResponseReader {
             return;
         }
         int status = head.status().code();
-        if (status == 101 ? !upgrade : status < 100 || status > 999) {
+        if ((status == 101 ? !upgrade : status < 100 || status > 999)
+                || !FramingGuard.wellFormed(head)) {
             fail(ConnectionLoss.MALFORMED);
         } else if (status == 101 || (connect && status >= 200 && status < 300)) {
             openTunnel(head);
@@ -68,7 +78,7 @@ final class Http1ResponseReader {
 
     private void finalHead(HttpResponse head, int status) {
         headSeen = true;
-        reusable = HttpUtil.isKeepAlive(head);
+        reusable = !lastOfConnection && HttpUtil.isKeepAlive(head);
         boolean bodiless = headRequest || status == 204 || status == 304;
         if (!bodiless && HttpUtil.isTransferEncodingChunked(head)) {
             remainingBytes = UNKNOWN;
@@ -90,8 +100,14 @@ final class Http1ResponseReader {
         tunnel = true;
         Http2Headers raised = Http1Responses.raise(head);
         raised.remove(HttpHeaderNames.CONTENT_LENGTH);
-        ctx.pipeline().remove(Http1Codecs.CODEC);
+        ctx.pipeline().remove(Http1Codecs.CODEC); // passes on what came with the head
+        headPassed = true;
         sink.head(raised, false);
+        ByteBuf first = early;
+        if (first != null) {
+            early = null;
+            tunnelled(first);
+        }
     }
 
     /** Takes ownership. */
@@ -99,8 +115,9 @@ final class Http1ResponseReader {
         if (ended || tunnel || !headSeen) {
             content.release();
         } else if (content.decoderResult().isFailure()) {
+            ConnectionLoss loss = Http1Problems.ofResponse(content.decoderResult().cause());
             content.release();
-            fail(ConnectionLoss.MALFORMED);
+            fail(loss);
         } else {
             pass(content);
         }
@@ -141,6 +158,10 @@ final class Http1ResponseReader {
             bytes.release();
             return;
         }
+        if (!headPassed) {
+            early = early == null ? bytes : Unpooled.wrappedBuffer(early, bytes);
+            return;
+        }
         unwritten++;
         sink.data(bytes, false, this::written);
     }
@@ -161,20 +182,26 @@ final class Http1ResponseReader {
         if (!ended) {
             ended = true;
             reusable = true;
+            changed.run();
             sink.abort(Http2Error.PROTOCOL_ERROR);
         }
     }
 
     private void fail(ConnectionLoss loss) {
-        lost(loss);
+        lost(loss, false);
         Writes.close(ctx);
     }
 
-    void lost(ConnectionLoss loss) {
+    /**
+     * @param requestUnfinished whether more of the request was to come; it is not wanted any more
+     */
+    void lost(ConnectionLoss loss, boolean requestUnfinished) {
+        reusable = false;
         if (!ended) {
             ended = true;
-            reusable = false;
             sink.lost(loss);
+        } else if (requestUnfinished) {
+            sink.abort(Http2Error.NO_ERROR);
         }
     }
 

@@ -25,29 +25,36 @@ import io.netty.handler.codec.http2.Http2Headers;
  * request, or opens a tunnel.
  */
 final class Http1ResponseWriter implements MessageSink {
+    private static final long UNKNOWN = -1;
+
     private final ChannelHandlerContext ctx;
     private final Http1Turn turn;
     private final HttpVersion version;
     private final boolean headRequest;
     private final boolean connect;
+    private long remainingBytes = UNKNOWN;
     private boolean upgrade;
     private boolean closeAfter;
     private boolean chunked;
+    private boolean endsWithConnection;
     private boolean bodiless;
+    private boolean begun;
     private boolean tunnel;
+    private boolean restUnwanted;
     private boolean ended;
 
     Http1ResponseWriter(
-            ChannelHandlerContext ctx, Http1Turn turn, HttpRequest request, boolean draining) {
+            ChannelHandlerContext ctx, Http1Turn turn, HttpRequest request, boolean last) {
         this.ctx = ctx;
         this.turn = turn;
         this.version =
                 request.protocolVersion().equals(HttpVersion.HTTP_1_0)
+                                && request.decoderResult().isSuccess()
                         ? HttpVersion.HTTP_1_0
                         : HttpVersion.HTTP_1_1;
         this.headRequest = request.method().equals(HttpMethod.HEAD);
         this.connect = request.method().equals(HttpMethod.CONNECT);
-        this.closeAfter = draining || !HttpUtil.isKeepAlive(request);
+        this.closeAfter = last || !HttpUtil.isKeepAlive(request);
     }
 
     void expect(Http1Head request) {
@@ -60,19 +67,23 @@ final class Http1ResponseWriter implements MessageSink {
             return;
         }
         int status = HeaderRules.statusOf(head);
-        if (status == 101 || (connect && status >= 200 && status < 300)) {
-            openTunnel(head, status);
-        } else if (status < 200) {
-            informational(head);
-        } else {
-            finalHead(head, status, last);
+        try {
+            if (status == 101 || (connect && status >= 200 && status < 300)) {
+                openTunnel(head, status);
+            } else if (status < 200) {
+                informational(head);
+            } else {
+                finalHead(head, status, last);
+            }
+        } catch (IllegalArgumentException unwritable) {
+            breakOff();
         }
     }
 
     private void informational(Http2Headers head) {
         if (version.equals(HttpVersion.HTTP_1_1)) { // RFC 9110 §15.2: never to an HTTP/1.0 client
-            HttpResponse response = Http1Responses.lower(head, version);
-            Writes.write(ctx, full(response));
+            HeaderRules.removeConnectionFields(head);
+            Writes.writeOrClose(ctx, full(Http1Responses.lower(head, version)));
         }
     }
 
@@ -81,30 +92,38 @@ final class Http1ResponseWriter implements MessageSink {
         HeaderRules.removeConnectionFields(head);
         bodiless = headRequest || status == 204 || status == 304;
         HttpResponse response = Http1Responses.lower(head, version);
-        frame(response.headers(), last);
+        frame(response, last);
         if (closeAfter) {
             response.headers().set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
         } else if (version.equals(HttpVersion.HTTP_1_0)) {
             response.headers().set(HttpHeaderNames.CONNECTION, HttpHeaderValues.KEEP_ALIVE);
         }
-        Writes.write(ctx, last ? full(response) : response);
-        turn.answered(false);
-        if (last) {
+        begun = true;
+        boolean whole = last && remainingBytes <= 0;
+        Writes.writeOrClose(ctx, whole ? full(response) : response);
+        turn.answered();
+        if (whole) {
             end();
+        } else if (last) {
+            breakOff();
         }
     }
 
-    private void frame(HttpHeaders headers, boolean last) {
-        if (bodiless || headers.contains(HttpHeaderNames.CONTENT_LENGTH)) {
+    private void frame(HttpResponse response, boolean last) {
+        HttpHeaders headers = response.headers();
+        if (bodiless) {
             return;
         }
-        if (last) {
+        if (headers.contains(HttpHeaderNames.CONTENT_LENGTH)) {
+            remainingBytes = HttpUtil.getContentLength(response, UNKNOWN);
+        } else if (last) {
             headers.set(HttpHeaderNames.CONTENT_LENGTH, HttpHeaderValues.ZERO);
         } else if (version.equals(HttpVersion.HTTP_1_1)) {
             headers.set(HttpHeaderNames.TRANSFER_ENCODING, HttpHeaderValues.CHUNKED);
             chunked = true;
         } else {
             closeAfter = true; // RFC 9112 §6.3: the end of the connection is the end of the body
+            endsWithConnection = true;
         }
     }
 
@@ -130,12 +149,11 @@ final class Http1ResponseWriter implements MessageSink {
             response.headers().set(HttpHeaderNames.CONNECTION, HttpHeaderValues.UPGRADE);
             response.headers().set(HttpHeaderNames.UPGRADE, protocol);
         }
-        Writes.write(ctx, full(response));
+        Writes.writeOrClose(ctx, full(response));
+        begun = true;
         tunnel = true;
         closeAfter = true;
-        turn.answered(true);
-        ctx.pipeline().remove(Http1Codecs.CODEC);
-        turn.responseChanged();
+        turn.tunnelOpened();
     }
 
     @Override
@@ -144,23 +162,42 @@ final class Http1ResponseWriter implements MessageSink {
             data.release();
             written.run();
         } else if (tunnel) {
-            Writes.write(ctx, data, written);
+            Writes.writeOrClose(ctx, data, written);
         } else {
-            Writes.write(
-                    ctx,
-                    last ? new DefaultLastHttpContent(data) : new DefaultHttpContent(data),
-                    written);
+            body(data, last, written);
         }
         if (last && !ended) {
             endBody();
         }
     }
 
+    /** Never more than was announced: the client would take the rest for the next answer. */
+    private void body(ByteBuf data, boolean last, Runnable written) {
+        int bytes = data.readableBytes();
+        if (remainingBytes != UNKNOWN && bytes > remainingBytes) {
+            data.release();
+            written.run();
+            breakOff();
+            return;
+        }
+        if (remainingBytes != UNKNOWN) {
+            remainingBytes -= bytes;
+        }
+        boolean whole = last && remainingBytes <= 0;
+        Writes.writeOrClose(
+                ctx,
+                whole ? new DefaultLastHttpContent(data) : new DefaultHttpContent(data),
+                written);
+    }
+
     private void endBody() {
         if (tunnel) {
             Writes.shutdownOutputAfterWrites(ctx);
         } else if (bodiless) {
-            Writes.write(ctx, LastHttpContent.EMPTY_LAST_CONTENT);
+            Writes.writeOrClose(ctx, LastHttpContent.EMPTY_LAST_CONTENT);
+        } else if (remainingBytes > 0) { // less than was announced
+            breakOff();
+            return;
         }
         end();
     }
@@ -170,22 +207,41 @@ final class Http1ResponseWriter implements MessageSink {
         if (ended) {
             return;
         }
+        if (!bodiless && remainingBytes > 0) {
+            breakOff();
+            return;
+        }
         LastHttpContent last = new DefaultLastHttpContent(Unpooled.EMPTY_BUFFER);
         if (chunked) { // RFC 9112 §6.5: only chunked framing has room for trailers
-            Http1Responses.copyLowered(trailers, last.trailingHeaders());
+            Http1Responses.lowerTrailers(trailers, last.trailingHeaders());
         }
-        Writes.write(ctx, last);
+        Writes.writeOrClose(ctx, last);
         end();
     }
 
-    /** Cuts the answer short in a way that cannot be taken for its end. */
+    /** The answer is not what its head said: neither side can go on. */
+    private void breakOff() {
+        abort(Http2Error.PROTOCOL_ERROR);
+        turn.answerBroken();
+    }
+
+    /**
+     * Cuts the answer short in a way that cannot be taken for its end. After the end of the answer:
+     * the rest of the request is not wanted.
+     */
     @Override
     public void abort(Http2Error reason) {
         if (!ended) {
             ended = true;
             closeAfter = true;
-            ctx.channel().config().setOption(ChannelOption.SO_LINGER, 0);
+            if (endsWithConnection || tunnel) {
+                ctx.channel().config().setOption(ChannelOption.SO_LINGER, 0);
+            }
             Writes.close(ctx);
+        } else if (!turn.requestEnded()) {
+            restUnwanted = true;
+            closeAfter = true;
+            turn.responseChanged();
         }
     }
 
@@ -197,6 +253,16 @@ final class Http1ResponseWriter implements MessageSink {
     void discard() {
         ended = true;
         closeAfter = true;
+    }
+
+    /** Whether the final head was written. */
+    boolean begun() {
+        return begun;
+    }
+
+    /** Whether the connection closes without waiting for the end of the request. */
+    boolean endsEarly() {
+        return restUnwanted || (closeAfter && !tunnel);
     }
 
     void closeWhenEnded() {

@@ -33,11 +33,20 @@ final class Http1Responses {
         return head;
     }
 
-    /** Trailers in HTTP/2's form. */
+    /** Trailers in HTTP/2's form, without those that may not be trailers; they are used up. */
     static Http2Headers raiseTrailers(HttpHeaders trailers) {
+        HeaderRules.removeConnectionFields(trailers);
+        HeaderRules.NEVER_TRAILERS.forEach(trailers::remove);
         Http2Headers raised = new DefaultHttp2Headers(false, trailers.size());
         copyRaised(trailers, raised);
         return raised;
+    }
+
+    /** Copies trailers, without those that may not be trailers. */
+    static void lowerTrailers(Http2Headers from, HttpHeaders to) {
+        HeaderRules.removeConnectionFields(from);
+        HeaderRules.NEVER_TRAILERS.forEach(from::remove);
+        copyLowered(from, to);
     }
 
     private static void copyRaised(HttpHeaders from, Http2Headers to) {
@@ -57,7 +66,7 @@ final class Http1Responses {
     }
 
     /** Copies all but the pseudo-header fields. */
-    static void copyLowered(Http2Headers from, HttpHeaders to) {
+    private static void copyLowered(Http2Headers from, HttpHeaders to) {
         for (Map.Entry<CharSequence, CharSequence> field : from) {
             if (!Http2Headers.PseudoHeaderName.hasPseudoHeaderFormat(field.getKey())) {
                 to.add(field.getKey(), field.getValue());

@@ -27,20 +27,21 @@ final class Http1Turn {
     private long remainingBytes = UNKNOWN;
     private int unwritten;
     private boolean tunnelWanted;
+    private boolean inputEnded;
     private boolean requestEnded;
-    private boolean decoderDone;
 
     /**
+     * @param last whether the connection closes after this turn
      * @param changed told when the turn wants more bytes, and when it has ended
      */
     Http1Turn(
             ChannelHandlerContext ctx,
             HttpRequest head,
-            boolean draining,
+            boolean last,
             Consumer<Http1Turn> changed) {
         this.ctx = ctx;
         this.changed = changed;
-        this.response = new Http1ResponseWriter(ctx, this, head, draining);
+        this.response = new Http1ResponseWriter(ctx, this, head, last);
     }
 
     void open(ExchangeFactory exchanges, HttpRequest head) {
@@ -56,29 +57,38 @@ final class Http1Turn {
         sink.head(raised, requestEnded);
     }
 
+    /** Answers a head that is no request. */
     void refuse(ExchangeFactory exchanges, RequestProblem problem) {
         requestEnded = true;
         response.closeWhenEnded();
         exchanges.refuse(problem, response);
     }
 
-    /** Takes what the decoder found after the head; takes ownership. */
-    void content(HttpContent content) {
-        boolean last = content instanceof LastHttpContent;
-        decoderDone |= last;
-        MessageSink sink = request;
-        if (sink == null || requestEnded || tunnelWanted) {
-            content.release();
-        } else if (content.decoderResult().isFailure()) {
-            content.release();
-            abandon();
-            Writes.close(ctx);
+    /** Gives up a request whose body is broken; answers it unless that was done already. */
+    void unreadable(ExchangeFactory exchanges, RequestProblem problem) {
+        response.closeWhenEnded();
+        abortRequest(Http2Error.CANCEL);
+        if (response.ended()) {
+            changed.accept(this);
+        } else if (response.begun()) {
+            response.abort(Http2Error.CANCEL);
         } else {
-            pass(sink, content, last);
+            exchanges.refuse(problem, response);
         }
     }
 
-    private void pass(MessageSink sink, HttpContent content, boolean last) {
+    /** Takes what the decoder found after the head; takes ownership. */
+    void content(HttpContent content) {
+        MessageSink sink = request;
+        if (sink == null || requestEnded || tunnelWanted || response.tunnel()) {
+            content.release();
+        } else {
+            pass(sink, content);
+        }
+    }
+
+    private void pass(MessageSink sink, HttpContent content) {
+        boolean last = content instanceof LastHttpContent;
         HttpHeaders trailers =
                 last ? ((LastHttpContent) content).trailingHeaders() : EmptyHttpHeaders.INSTANCE;
         boolean trailed = !trailers.isEmpty();
@@ -108,7 +118,7 @@ final class Http1Turn {
 
     /** Takes bytes of a tunnel; takes ownership. */
     void tunnelled(ByteBuf bytes) {
-        if (request == null || requestEnded) {
+        if (request == null || requestEnded || !response.tunnel()) {
             bytes.release();
             return;
         }
@@ -116,26 +126,32 @@ final class Http1Turn {
         request.data(bytes, false, this::written);
     }
 
-    /** The answer began: either the tunnel is open or the request had no more to it. */
-    void answered(boolean tunnel) {
-        if (!tunnelWanted) {
-            return;
-        }
-        tunnelWanted = false;
-        if (!tunnel) {
+    /** The answer is no tunnel: the request, if it wanted one, has no more to it. */
+    void answered() {
+        if (tunnelWanted) {
+            tunnelWanted = false;
             endRequest();
         }
     }
 
+    /** The answer opens a tunnel; what the client sent after its request goes first. */
+    void tunnelOpened() {
+        tunnelWanted = false;
+        ctx.pipeline().remove(Http1Codecs.CODEC);
+        if (inputEnded) {
+            endRequest();
+        }
+        changed.accept(this);
+    }
+
     /** The client sends no more. */
     void inputShutdown() {
+        inputEnded = true;
         if (response.tunnel()) {
             endRequest();
-        } else if (!requestEnded) {
+        } else if (!requestEnded && !tunnelWanted) {
             abandon();
             Writes.close(ctx);
-        } else {
-            response.closeWhenEnded();
         }
     }
 
@@ -153,10 +169,33 @@ final class Http1Turn {
 
     /** The client is gone, or must go. */
     void abandon() {
-        boolean open = !requestEnded || !response.ended();
-        requestEnded = true;
+        boolean answered = response.ended();
         response.discard();
-        if (open && request != null) {
+        if (answered) {
+            leave();
+        } else {
+            requestEnded = false; // an answer nobody waits for is called off too
+            abortRequest(Http2Error.CANCEL);
+        }
+    }
+
+    /** The turn is over: of a request that was answered before its end, no more is read. */
+    void leave() {
+        abortRequest(Http2Error.NO_ERROR);
+    }
+
+    private void abortRequest(Http2Error reason) {
+        MessageSink sink = request;
+        if (sink != null && !requestEnded) {
+            requestEnded = true;
+            sink.abort(reason);
+        }
+    }
+
+    /** The answer cannot be written to its end. */
+    void answerBroken() {
+        if (request != null) {
+            requestEnded = true;
             request.abort(Http2Error.CANCEL);
         }
     }
@@ -165,17 +204,16 @@ final class Http1Turn {
         response.closeWhenEnded();
     }
 
-    /** Whether the request's last byte was passed on; messages after it belong to the next. */
     boolean requestEnded() {
-        return requestEnded && (decoderDone || response.tunnel());
+        return requestEnded;
     }
 
     boolean wantsBytes() {
-        return unwritten == 0 && !tunnelWanted;
+        return unwritten == 0;
     }
 
     boolean ended() {
-        return response.ended() && (requestEnded || response.closeAfter());
+        return response.ended() && (requestEnded || response.endsEarly());
     }
 
     boolean closeAfter() {

@@ -10,6 +10,7 @@ import io.netty.handler.codec.http2.Http2FrameCodecBuilder;
 import io.netty.handler.codec.http2.Http2LocalFlowController;
 import io.netty.handler.codec.http2.Http2Settings;
 import io.netty.handler.flush.FlushConsolidationHandler;
+import java.time.Duration;
 
 /** Installs HTTP/2 edges behind their codecs. */
 public final class Http2Codecs {
@@ -26,11 +27,14 @@ public final class Http2Codecs {
      *  http-2-keep-alive  PINGs to a silent peer, where configured
      *  http-2-edge      Http2Frame ↔ MessageSink, all streams of the connection
      * </pre>
+     *
+     * @param settingsTimeout how long the client's SETTINGS may take; 0 for any time
      */
     public static void addServer(
             ChannelPipeline pipeline,
             HttpLimits http,
             Http2Config limits,
+            Duration settingsTimeout,
             ExchangeFactory exchanges) {
         Http2FrameCodec codec =
                 guarded(Http2FrameCodecBuilder.forServer(), limits)
@@ -42,7 +46,8 @@ public final class Http2Codecs {
         pipeline.addLast("http-2-codec", codec);
         widenConnectionWindow(codec.connection(), limits);
         addFlushAndKeepAlive(pipeline, limits);
-        pipeline.addLast("http-2-edge", new H2ServerEdge(codec.connection(), exchanges));
+        pipeline.addLast(
+                "http-2-edge", new H2ServerEdge(codec.connection(), settingsTimeout, exchanges));
     }
 
     /** Adds to the end of an upstream connection's pipeline; the same shape as a client's. */

@@ -1,6 +1,7 @@
 package dev.fairlead.proxy.http;
 
 import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.socket.DuplexChannel;
@@ -46,6 +47,33 @@ final class Writes {
                                 });
     }
 
+    /**
+     * Writes a message of HTTP/1, whose fate nobody waits for. What cannot be written leaves a gap
+     * in the order of bytes: the connection closes.
+     */
+    static void writeOrClose(ChannelHandlerContext ctx, Object message) {
+        ctx.writeAndFlush(message).addListener((ChannelFutureListener) f -> closeIfFailed(ctx, f));
+    }
+
+    /** As above, and runs {@code written} once, when it is on its way or thrown away. */
+    static void writeOrClose(ChannelHandlerContext ctx, Object message, Runnable written) {
+        ctx.writeAndFlush(message)
+                .addListener(
+                        (ChannelFutureListener)
+                                future -> {
+                                    closeIfFailed(ctx, future);
+                                    written.run();
+                                });
+    }
+
+    private static void closeIfFailed(ChannelHandlerContext ctx, ChannelFuture write)
+            throws Exception {
+        LOG_FAILURE.operationComplete(write);
+        if (!write.isSuccess() && ctx.channel().isOpen()) {
+            close(ctx);
+        }
+    }
+
     /** Closes now. */
     static void close(ChannelHandlerContext ctx) {
         ctx.close().addListener(LOG_FAILURE);
@@ -61,10 +89,12 @@ final class Writes {
         ctx.writeAndFlush(Unpooled.EMPTY_BUFFER)
                 .addListener(
                         (ChannelFutureListener)
-                                done ->
-                                        ((DuplexChannel) done.channel())
-                                                .shutdownOutput()
-                                                .addListener(LOG_FAILURE));
+                                done -> {
+                                    if (done.channel() instanceof DuplexChannel socket
+                                            && socket.isActive()) {
+                                        socket.shutdownOutput().addListener(LOG_FAILURE);
+                                    }
+                                });
     }
 
     /**
