@@ -136,8 +136,7 @@ class H1ServerEdgeTest {
         answer(0, "x");
 
         assertThat(exchanges.request(0).head().authority()).isNull();
-        assertThat(wire.sent())
-                .isEqualTo("HTTP/1.0 200 OK|content-length: 1|connection: close||x");
+        assertThat(wire.sent()).isEqualTo("HTTP/1.0 200 OK|content-length: 1|connection: close||x");
         assertThat(wire.isOpen()).isFalse();
     }
 
@@ -161,9 +160,7 @@ class H1ServerEdgeTest {
 
     @Test
     void passesInformationalAnswersOn() {
-        wire.receive(
-                "POST / HTTP/1.1|Host: h|Expect: 100-continue|"
-                        + "Content-Length: 2||");
+        wire.receive("POST / HTTP/1.1|Host: h|Expect: 100-continue|" + "Content-Length: 2||");
         exchanges.response(0).head(head(100), false);
         exchanges.response(0).head(head(103).set("link", "</a>"), false);
         wire.receive("hi");
@@ -252,8 +249,7 @@ class H1ServerEdgeTest {
 
     @Test
     void anEarlyLastAnswerCallsTheRequestOffAndCloses() {
-        wire.receive(
-                "POST / HTTP/1.1|Host: h|Connection: close|Content-Length: 6||abc");
+        wire.receive("POST / HTTP/1.1|Host: h|Connection: close|Content-Length: 6||abc");
         answer(0, "early");
 
         assertThat(exchanges.request(0).aborted).isEqualTo(Http2Error.NO_ERROR);

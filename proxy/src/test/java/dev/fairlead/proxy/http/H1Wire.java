@@ -13,8 +13,8 @@ import io.netty.channel.socket.ChannelInputShutdownEvent;
 import java.time.Duration;
 
 /**
- * A connection with an HTTP/1 edge, and the peer's bytes as text, in which {@code |} is the end of a
- * line.
+ * A connection with an HTTP/1 edge, and the peer's bytes as text, in which {@code |} is the end of
+ * a line.
  */
 final class H1Wire implements AutoCloseable {
     static final Duration HEAD_TIMEOUT = Duration.ofSeconds(10);
