@@ -7,6 +7,7 @@ import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.channel.socket.ChannelInputShutdownReadComplete;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpResponse;
+import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.ReferenceCountUtil;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +29,7 @@ final class H1ClientEdge extends ChannelInboundHandlerAdapter implements Upstrea
     private boolean gone;
     private boolean inputShutdown;
     private boolean reading;
+    private boolean tailDue;
 
     /** A call ended in this read; there is room if nothing more comes with it. */
     private boolean roomAfterRead;
@@ -82,7 +84,11 @@ final class H1ClientEdge extends ChannelInboundHandlerAdapter implements Upstrea
     public void channelRead(ChannelHandlerContext ctx, Object message) {
         Http1Call current = call;
         reading = true;
-        if (current == null) { // an answer to nothing: the connection cannot be trusted any more
+        boolean tail = tailDue && message instanceof LastHttpContent;
+        tailDue = message instanceof HttpResponse || (tailDue && !tail);
+        if (current == null && tail) { // the decoder's end of an answer that ended with its head
+            ReferenceCountUtil.release(message);
+        } else if (current == null) { // an answer to nothing: the connection cannot be trusted any more
             ReferenceCountUtil.release(message);
             gone = true;
             Writes.close(ctx);
@@ -155,11 +161,11 @@ final class H1ClientEdge extends ChannelInboundHandlerAdapter implements Upstrea
         boolean first = !gone;
         gone = true;
         inputShutdown = true;
-        if (call == null || !call.inputShutdown()) {
-            Writes.close(ctx);
-        }
         if (first) {
             listener.goingAway();
+        }
+        if (call == null || !call.inputShutdown()) {
+            Writes.close(ctx);
         }
     }
 

@@ -5,6 +5,7 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.handler.codec.http.HttpDecoderConfig;
+import io.netty.handler.codec.http.HttpMessage;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpRequestDecoder;
 import io.netty.handler.codec.http.LastHttpContent;
@@ -63,6 +64,15 @@ final class Http1RequestDecoder extends HttpRequestDecoder {
             super.decode(ctx, bytes, out);
             out.forEach(this::decoded);
         }
+    }
+
+    /** The superclass takes small letters too; RFC 9112 §2.3 does not. */
+    @Override
+    protected HttpMessage createMessage(String[] line) throws Exception {
+        if (!line[2].startsWith("HTTP/")) {
+            throw new IllegalArgumentException("version: " + line[2] + " (expected: HTTP/x.y)");
+        }
+        return super.createMessage(line);
     }
 
     private void decoded(Object message) {
