@@ -58,6 +58,9 @@ abstract class ClientConnections {
     /** Where an accepted connection leads; empty if nowhere, with the reason already logged. */
     abstract Optional<InetSocketAddress> target(OriginalDestination original);
 
+    /** Whether the target is where its bytes will go, and not only where it was made to. */
+    abstract boolean leads(OriginalDestination original);
+
     /** Where its bytes go if they are not HTTP; empty if nowhere. */
     abstract Optional<InetSocketAddress> opaqueTarget(OriginalDestination original);
 
@@ -68,13 +71,14 @@ abstract class ClientConnections {
     /** Sets up {@code client}, on {@code loop}. */
     final void accept(Channel client, ProxyLoop loop) {
         OriginalDestination original = OriginalDestination.of(client);
+        ProxyLoop.Half half = loop.half(direction);
         Optional<InetSocketAddress> target = target(original);
         if (target.isEmpty()) {
-            refuse(client, original, "no destination");
+            refuse(client, half, original, "no destination");
             return;
         }
-        if (original.redirected() && own.contains(target.get())) {
-            refuse(client, original, "loop");
+        if (leads(original) && own.comesBack(direction, target.get())) {
+            refuse(client, half, original, "loop");
             return;
         }
         TransportMeters meters = loop.metrics().transport(sourceLabels(target.get()));
@@ -84,13 +88,13 @@ abstract class ClientConnections {
                         TransportMetricsHandler.NAME,
                         new TransportMetricsHandler(new MeteredBytes(meters)));
         if (original.redirected() && of.opaquePorts().contains(original.address().getPort())) {
-            relay(client, loop.half(direction).connecting(), original);
+            relay(client, half, original);
         } else {
-            detect(client, loop, original);
+            detect(client, half, original);
         }
     }
 
-    private void detect(Channel client, ProxyLoop loop, OriginalDestination original) {
+    private void detect(Channel client, ProxyLoop.Half half, OriginalDestination original) {
         client.pipeline()
                 .addLast(
                         ProtocolDetector.NAME,
@@ -100,12 +104,12 @@ abstract class ClientConnections {
                                     @Override
                                     public void chosen(
                                             ChannelHandlerContext ctx, Protocol protocol) {
-                                        install(client, loop.half(direction), original, protocol);
+                                        install(client, half, original, protocol);
                                     }
 
                                     @Override
                                     public void detected(DetectionResult result, Duration elapsed) {
-                                        loop.half(direction).detection().count(result);
+                                        half.detection().count(result);
                                     }
                                 }));
     }
@@ -132,7 +136,7 @@ abstract class ClientConnections {
                         exchanges(half, original));
                 pipeline.addLast(LastHandler.NAME, new LastHandler());
             }
-            case OPAQUE -> relay(client, half.connecting(), original);
+            case OPAQUE -> relay(client, half, original);
         }
     }
 
@@ -140,15 +144,15 @@ abstract class ClientConnections {
         return new ClientExchanges(half.side(), routing(half, original));
     }
 
-    private void relay(Channel client, Bootstrap connecting, OriginalDestination original) {
+    private void relay(Channel client, ProxyLoop.Half half, OriginalDestination original) {
         Optional<InetSocketAddress> target = opaqueTarget(original);
         if (target.isEmpty()) {
-            refuse(client, original, "not HTTP, and nothing says where to");
+            refuse(client, half, original, "not HTTP, and nothing says where to");
             return;
         }
         client.pipeline().addLast(LastHandler.NAME, new LastHandler());
         Bootstrap connector =
-                connecting
+                half.connecting()
                         .clone()
                         .handler(
                                 new ChannelInitializer<>() {
@@ -158,10 +162,17 @@ abstract class ClientConnections {
                                                 .addLast(LastHandler.NAME, new LastHandler());
                                     }
                                 });
-        TcpRelay.connect(client, connector, target.get()).addListener(_ -> {});
+        TcpRelay.connect(client, connector, target.get())
+                .addListener(connect -> {
+                    if (!connect.isSuccess()) {
+                        half.tcpErrors().count(TcpErrors.Problem.IO, target.get());
+                    }
+                });
     }
 
-    private void refuse(Channel client, OriginalDestination original, String reason) {
+    private void refuse(
+            Channel client, ProxyLoop.Half half, OriginalDestination original, String reason) {
+        half.tcpErrors().count(TcpErrors.Problem.UNEXPECTED, original.address());
         LOGGER.atWarn()
                 .addKeyValue("direction", direction.label())
                 .addKeyValue("originalDestination", original.address())

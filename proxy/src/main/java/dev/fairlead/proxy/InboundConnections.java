@@ -42,6 +42,11 @@ final class InboundConnections extends ClientConnections {
     }
 
     @Override
+    boolean leads(OriginalDestination original) {
+        return true;
+    }
+
+    @Override
     Optional<InetSocketAddress> opaqueTarget(OriginalDestination original) {
         return target(original);
     }

@@ -17,12 +17,40 @@ import java.util.function.Consumer;
 final class Listener {
     private final String name;
     private final Channel socket;
-    private final ChannelGroup clients;
+    private final Clients clients;
 
-    private Listener(String name, Channel socket, ChannelGroup clients) {
+    private Listener(String name, Channel socket, Clients clients) {
         this.name = name;
         this.socket = socket;
         this.clients = clients;
+    }
+
+    /** Connections that a listener accepted; a connection may still come while it is drained. */
+    private static final class Clients {
+        final ChannelGroup open = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE, true);
+        volatile boolean draining;
+
+        /** On the loop of {@code client}. */
+        void accepted(Channel client, Consumer<Channel> accept) {
+            open.add(client);
+            accept.accept(client);
+            if (draining) {
+                finish(client);
+            }
+        }
+
+        void drain() {
+            draining = true; // first: whoever is added later sees it
+            open.forEach(client -> client.eventLoop().execute(() -> finish(client)));
+        }
+
+        private static void finish(Channel client) {
+            if (client.pipeline().get(ProtocolDetector.class) != null) {
+                client.close().addListener(_ -> {}); // it has not said what it wants yet
+            } else {
+                client.pipeline().fireUserEventTriggered(Drain.INSTANCE);
+            }
+        }
     }
 
     /**
@@ -38,15 +66,14 @@ final class Listener {
             InetSocketAddress address,
             Consumer<Channel> accept)
             throws BindException {
-        ChannelGroup clients = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE, true);
+        Clients clients = new Clients();
         ChannelFuture bound =
                 bootstrap
                         .childHandler(
                                 new ChannelInitializer<>() {
                                     @Override
                                     protected void initChannel(Channel client) {
-                                        clients.add(client);
-                                        accept.accept(client);
+                                        clients.accepted(client, accept);
                                     }
                                 })
                         .bind(address)
@@ -70,23 +97,17 @@ final class Listener {
     /** Accepts no more, and asks the connections to finish what is under way. */
     void drain() {
         socket.close().awaitUninterruptibly();
-        for (Channel client : clients) {
-            if (client.pipeline().get(ProtocolDetector.class) != null) {
-                client.close().addListener(_ -> {}); // it has not said anything yet
-            } else {
-                client.pipeline().fireUserEventTriggered(Drain.INSTANCE);
-            }
-        }
+        clients.drain();
     }
 
     /** How many connections are open. */
     int open() {
-        return clients.size();
+        return clients.open.size();
     }
 
     /** Ends the connections that are left. */
     void close() {
         socket.close().awaitUninterruptibly();
-        clients.close().awaitUninterruptibly();
+        clients.open.close().awaitUninterruptibly();
     }
 }

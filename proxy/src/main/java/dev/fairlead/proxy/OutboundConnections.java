@@ -29,6 +29,11 @@ final class OutboundConnections extends ClientConnections {
     }
 
     @Override
+    boolean leads(OriginalDestination original) {
+        return original.redirected();
+    }
+
+    @Override
     Optional<InetSocketAddress> opaqueTarget(OriginalDestination original) {
         return original.redirected() ? Optional.of(original.address()) : Optional.empty();
     }

@@ -96,7 +96,7 @@ public final class Proxy {
         try {
             proxy.open(new Sockets(transport), logLevels, configuration);
             return proxy;
-        } catch (BindException e) {
+        } catch (BindException | RuntimeException e) {
             proxy.close();
             throw e;
         }
@@ -113,12 +113,13 @@ public final class Proxy {
                                 config.process().metricsRetainIdle(),
                                 System::nanoTime));
         RouteReport report = new RouteReport();
-        ProxyLoop.Shared shared = new ProxyLoop.Shared(config, sockets, discovery, report);
+        BuildInfo.read().show(metrics);
+        OwnAddresses own = new OwnAddresses();
+        ProxyLoop.Shared shared = new ProxyLoop.Shared(config, sockets, own, discovery, report);
         for (EventExecutor executor : loopGroup) {
             EventLoop loop = (EventLoop) executor;
             loops.put(loop, new ProxyLoop(loop, metrics.forLoop(), shared));
         }
-        OwnAddresses own = new OwnAddresses();
         Optional<Authority> service = service(names);
         keepConfiguredService(service);
         listenInbound(sockets, own, new InboundConnections(config, own, names, service));
@@ -150,7 +151,7 @@ public final class Proxy {
                         inbound.configured(application.get(), service.get())
                                 .ifPresent(inbound::keep);
                     })
-                    .awaitUninterruptibly();
+                    .syncUninterruptibly();
         }
     }
 
@@ -162,6 +163,7 @@ public final class Proxy {
                         sockets.listening(loopGroup, config.inbound().direction().accept()),
                         config.listen().inbound(),
                         client -> connections.accept(client, loopOf(client))),
+                Direction.INBOUND,
                 own);
     }
 
@@ -174,6 +176,7 @@ public final class Proxy {
                             sockets.listening(loopGroup, config.outbound().direction().accept()),
                             address,
                             client -> connections.accept(client, loopOf(client))),
+                    Direction.OUTBOUND,
                     own);
         }
     }
@@ -189,8 +192,8 @@ public final class Proxy {
                                 connections::accept)));
     }
 
-    private void listen(Listener listener, OwnAddresses own) {
-        own.add(listener.address());
+    private void listen(Listener listener, Direction direction, OwnAddresses own) {
+        own.add(direction, listener.address());
         listeners.add(announced(listener));
     }
 

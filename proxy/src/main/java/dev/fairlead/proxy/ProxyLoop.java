@@ -25,10 +25,16 @@ final class ProxyLoop {
             LoopSide side,
             Destinations destinations,
             Bootstrap connecting,
-            DetectionMeters detection) {}
+            DetectionMeters detection,
+            TcpErrors tcpErrors) {}
 
     /** What every loop shares. */
-    record Shared(ProxyConfig config, Sockets sockets, Discovery discovery, RouteReport report) {}
+    record Shared(
+            ProxyConfig config,
+            Sockets sockets,
+            OwnAddresses own,
+            Discovery discovery,
+            RouteReport report) {}
 
     ProxyLoop(EventLoop loop, LoopMetrics metrics, Shared shared) {
         this.loop = loop;
@@ -60,17 +66,23 @@ final class ProxyLoop {
                         System::nanoTime,
                         metrics,
                         (endpoint, meter) ->
-                                new SocketConnector(
-                                        connecting,
+                                new LoopGuard(
+                                        shared.own(),
+                                        terms.direction(),
                                         endpoint,
-                                        meter,
-                                        shared.config().http(),
-                                        shared.config().http2Client()));
+                                        loop,
+                                        new SocketConnector(
+                                                connecting,
+                                                endpoint,
+                                                meter,
+                                                shared.config().http(),
+                                                shared.config().http2Client())));
         return new Half(
                 side,
                 new Destinations(side, shared.discovery(), shared.report()),
                 connecting,
-                new DetectionMeters(metrics, terms.direction()));
+                new DetectionMeters(metrics, terms.direction()),
+                new TcpErrors(metrics, terms.direction()));
     }
 
     EventLoop loop() {

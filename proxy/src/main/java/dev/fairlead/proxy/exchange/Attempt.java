@@ -50,9 +50,8 @@ final class Attempt implements ResponseSink, Opening {
     }
 
     private HttpProtocol protocol(Endpoint chosen) {
-        boolean http1 = exchange.requestHead() instanceof Http1Head;
         return switch (chosen.protocol()) {
-            case NONE -> http1 ? HttpProtocol.HTTP_1 : HttpProtocol.HTTP_2;
+            case NONE -> exchange.overHttp1() ? HttpProtocol.HTTP_1 : HttpProtocol.HTTP_2;
             case HTTP_1 -> HttpProtocol.HTTP_1;
             case HTTP_2 ->
                     exchange.requestHead() instanceof Http1Head head && head.mayBecomeTunnel()
@@ -84,14 +83,22 @@ final class Attempt implements ResponseSink, Opening {
     public void failed(ConnectFailure failure) {
         BalancedEndpoint<UpstreamEndpoint> failed = chosen();
         reportLoad();
-        boolean retired = failure == ConnectFailure.RETIRED;
-        if (retired || protocol(failed.endpoint()) == HttpProtocol.HTTP_2) {
+        if (mayGoElsewhere(failure, failed)) {
             endpoint = null;
             dispatcher.retryElsewhere(this, failed);
             return;
         }
         recorder = exchange.recordAttempt(failed.resource().meters());
         failWith(new ProxyFailure.NotConnected(address(), failure));
+    }
+
+    private boolean mayGoElsewhere(
+            ConnectFailure failure, BalancedEndpoint<UpstreamEndpoint> failed) {
+        return switch (failure) {
+            case RETIRED -> true;
+            case REFUSED, TIMED_OUT, FAILED -> protocol(failed.endpoint()) == HttpProtocol.HTTP_2;
+            case LOOP -> false;
+        };
     }
 
     /** No endpoint will be chosen. */
@@ -150,10 +157,14 @@ final class Attempt implements ResponseSink, Opening {
             exchange.restNotWanted();
             return;
         }
+        if (exchange.mayAnswer() && exchange.overHttp1()) {
+            failWith(new ProxyFailure.Reset(address(), reason));
+            return;
+        }
         ended = true;
         reportLoad();
         recorded().broke(ResponseOutcome.reset(reason.code()), exchange.nowNanos());
-        exchange.responseReset(address(), reason);
+        exchange.responseReset(reason);
     }
 
     @Override
@@ -166,10 +177,10 @@ final class Attempt implements ResponseSink, Opening {
     private void failWith(ProxyFailure failure) {
         ended = true;
         reportLoad();
-        if (exchange.answering()) {
-            recorded().broke(ResponseOutcome.UNCLASSIFIED, exchange.nowNanos());
+        if (exchange.mayAnswer()) {
+            recorded().answered(exchange.answerTo(failure), exchange.nowNanos());
         } else {
-            recorded().answered(failure.reason().httpStatus(), exchange.nowNanos());
+            recorded().broke(ResponseOutcome.UNCLASSIFIED, exchange.nowNanos());
         }
         exchange.attemptFailed(failure);
     }
@@ -186,7 +197,7 @@ final class Attempt implements ResponseSink, Opening {
     }
 
     /** The client has lost interest. */
-    void cancel() {
+    void cancel(Http2Error reason) {
         if (!ended) {
             ended = true;
             reportLoad();
@@ -195,7 +206,7 @@ final class Attempt implements ResponseSink, Opening {
             }
         }
         if (request != null) {
-            request.abort(Http2Error.CANCEL);
+            request.abort(reason);
         } else if (endpoint == null) {
             dispatcher.forget(this);
         }

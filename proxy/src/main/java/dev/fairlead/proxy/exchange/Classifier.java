@@ -3,7 +3,6 @@ package dev.fairlead.proxy.exchange;
 import dev.fairlead.metrics.ResponseOutcome;
 import dev.fairlead.route.GrpcStatus;
 import dev.fairlead.route.ResponseClasses;
-import dev.fairlead.route.Verdict;
 import io.netty.handler.codec.http2.Http2Headers;
 import io.netty.util.AsciiString;
 import org.jspecify.annotations.Nullable;
@@ -43,13 +42,6 @@ record Classifier(ResponseClasses classes) {
             return ResponseOutcome.grpc(GrpcStatus.UNKNOWN, true);
         }
         return byStatus(status);
-    }
-
-    /** The verdict on an answer that the proxy made in place of the endpoint. */
-    ResponseOutcome ofProxy(int status) {
-        return classes.verdict(status) == Verdict.SUCCESS
-                ? ResponseOutcome.SUCCESS
-                : ResponseOutcome.FAILURE;
     }
 
     private static @Nullable ResponseOutcome grpc(Http2Headers headers) {

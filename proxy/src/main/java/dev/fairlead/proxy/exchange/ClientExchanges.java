@@ -24,6 +24,6 @@ public final class ClientExchanges implements ExchangeFactory {
     public void refuse(RequestProblem problem, MessageSink response) {
         ProxyFailure failure = new ProxyFailure.Unreadable(problem);
         side.failures().count(failure, null);
-        side.rescue().respond(failure, false, response);
+        response.head(side.rescue().answer(failure, false), true);
     }
 }

@@ -2,19 +2,14 @@ package dev.fairlead.proxy.exchange;
 
 import dev.fairlead.discovery.Authority;
 import dev.fairlead.discovery.Discovery;
-import dev.fairlead.discovery.Discovery.Subscription;
 import dev.fairlead.discovery.Endpoint;
-import dev.fairlead.discovery.EndpointsView;
-import dev.fairlead.discovery.ServiceView;
 import dev.fairlead.metrics.Counter;
 import dev.fairlead.metrics.ProxyMeter;
 import dev.fairlead.proxy.pool.LoopTimers;
-import java.net.InetSocketAddress;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,19 +20,14 @@ import org.jspecify.annotations.Nullable;
 public final class Destination {
     private final LoopSide side;
     private final DestinationKey key;
-    private final Discovery discovery;
     private final RouteReport report;
+    private final Resolution resolution;
     private final Dispatcher dispatcher;
-    private final EndpointFactory endpoints;
     private final ArrayDeque<Exchange> waiting = new ArrayDeque<>();
-    private final Subscription profile;
-    private @Nullable Subscription endpointsOfService;
-    private @Nullable Authority followed;
-    private ServiceView view = ServiceView.UNKNOWN;
-    private @Nullable EndpointsView endpointsView;
+    private List<Endpoint> endpoints = List.of();
     private RoutesInForce routes;
+    private String canonicalName = "";
     private LoopTimers.@Nullable Timer patience;
-    private boolean viewed;
     private boolean ready;
     private boolean closed;
     private int users;
@@ -46,149 +36,54 @@ public final class Destination {
     Destination(LoopSide side, DestinationKey key, Discovery discovery, RouteReport report) {
         this.side = side;
         this.key = key;
-        this.lastUsedNanos = side.nanoClock().getAsLong();
-        this.discovery = discovery;
         this.report = report;
-        this.endpoints = new EndpointFactory(side);
-        this.dispatcher =
-                new Dispatcher(side, key.text(), endpoint -> endpoints.make(endpoint, service()));
+        this.lastUsedNanos = side.nanoClock().getAsLong();
         this.routes = new RoutesInForce(side, null, Optional.empty());
-        this.profile = follow();
+        this.resolution = new Resolution(side.loop(), key, discovery, this::resolved);
+        EndpointFactory factory = new EndpointFactory(side);
+        this.dispatcher =
+                new Dispatcher(
+                        side, key.text(), endpoint -> factory.make(endpoint, resolution.service()));
+        resolution.start();
+        resolved(); // what configuration says is known before discovery has answered
         if (!ready) {
-            patience =
-                    side.loop()
-                            .after(
-                                    side.profileTimeout().toNanos(),
-                                    TimeUnit.NANOSECONDS,
-                                    this::becomeReady);
+            long nanos = side.profileTimeout().toNanos();
+            patience = side.loop().after(nanos, TimeUnit.NANOSECONDS, this::waitNoLonger);
         }
     }
 
-    private Subscription follow() {
-        return switch (key) {
-            case DestinationKey.Service service -> {
-                Subscription views = discovery.profile(service.authority(), onLoop(this::view));
-                followEndpoints(service.authority());
-                yield views;
-            }
-            case DestinationKey.Original original ->
-                    discovery.originalDestination(original.address(), onLoop(this::view));
-            case DestinationKey.Application application -> {
-                dispatcher.update(List.of(Endpoint.of(application.address())));
-                if (application.service().isEmpty()) {
-                    view(ServiceView.UNKNOWN);
-                    yield () -> {};
-                }
-                yield discovery.profile(application.service().get(), onLoop(this::view));
-            }
-        };
-    }
-
-    private <T> Consumer<T> onLoop(Consumer<T> listener) {
-        return value -> {
-            if (side.loop().inEventLoop()) {
-                listener.accept(value);
-            } else {
-                side.loop().execute(() -> listener.accept(value));
-            }
-        };
-    }
-
-    private void view(ServiceView next) {
+    /** Discovery has something new. */
+    private void resolved() {
         if (closed) {
             return;
         }
-        viewed = true;
-        view = next;
-        if (key instanceof DestinationKey.Original original) {
-            endpointsOf(original.address(), next);
-        }
         refreshRoutes();
-        readyIfComplete();
-    }
-
-    /**
-     * A redirected connection goes to the service's endpoints, to the one endpoint that it is, or
-     * on.
-     */
-    private void endpointsOf(InetSocketAddress original, ServiceView next) {
-        if (next.endpoint().isPresent()) {
-            unfollowEndpoints();
-            dispatcher.update(List.of(next.endpoint().get()));
-        } else if (next.service().isPresent()) {
-            if (!next.service().get().equals(followed)) {
-                unfollowEndpoints();
-                followEndpoints(next.service().get());
-            }
-        } else {
-            unfollowEndpoints();
-            dispatcher.update(List.of(Endpoint.of(original)));
+        if (!endpoints.equals(resolution.endpoints())) {
+            endpoints = resolution.endpoints();
+            dispatcher.update(endpoints);
         }
-    }
-
-    private void followEndpoints(Authority authority) {
-        followed = authority;
-        endpointsOfService =
-                discovery.endpoints(
-                        authority,
-                        onLoop(found -> {
-                            if (!closed && authority.equals(followed)) {
-                                endpoints(found);
-                            }
-                        }));
-    }
-
-    private void unfollowEndpoints() {
-        followed = null;
-        endpointsView = null;
-        if (endpointsOfService != null) {
-            endpointsOfService.close();
-            endpointsOfService = null;
+        if (resolution.complete()) {
+            becomeReady();
         }
-    }
-
-    private void endpoints(EndpointsView found) {
-        endpointsView = found;
-        dispatcher.update(found.endpoints());
-        refreshRoutes();
-        readyIfComplete();
     }
 
     private void refreshRoutes() {
-        String dst = countedName();
-        if (!routes.isOf(view.profile(), dst)) {
+        String dst = resolution.countedName().orElse(null);
+        var profile = resolution.view().profile();
+        canonicalName =
+                profile.isPresent() ? resolution.service().map(Authority::toString).orElse("") : "";
+        if (!routes.isOf(profile, dst)) {
             RoutesInForce old = routes;
-            routes = new RoutesInForce(side, dst, view.profile());
+            routes = new RoutesInForce(side, dst, profile);
             report.add(routes);
             report.remove(old);
             old.close();
         }
     }
 
-    /** The label {@code dst}: only what configuration or discovery named, never a request alone. */
-    private @Nullable String countedName() {
-        boolean named =
-                switch (key) {
-                    case DestinationKey.Service _, DestinationKey.Original _ -> known();
-                    case DestinationKey.Application application ->
-                            application.configured() || view.profile().isPresent();
-                };
-        return named ? service().map(Authority::toString).orElse(null) : null;
-    }
-
-    private Optional<Authority> service() {
-        return switch (key) {
-            case DestinationKey.Service service ->
-                    Optional.of(view.service().orElse(service.authority()));
-            case DestinationKey.Original _ -> view.service();
-            case DestinationKey.Application application -> application.service();
-        };
-    }
-
-    private void readyIfComplete() {
-        if (viewed && (endpointsOfService == null || endpointsView != null)) {
-            becomeReady();
-        }
+    private void waitNoLonger() {
+        resolution.settle();
+        becomeReady();
     }
 
     private void becomeReady() {
@@ -218,16 +113,22 @@ public final class Destination {
     }
 
     /** An exchange is over. */
-    void leave() {
+    void leave(Exchange exchange) {
         users--;
         lastUsedNanos = side.nanoClock().getAsLong();
+        if (!ready) {
+            waiting.remove(exchange);
+        }
+    }
+
+    /** How many exchanges wait for discovery. */
+    int waiting() {
+        return waiting.size();
     }
 
     /** Whether discovery, or the configuration, knows the service at all. */
     boolean known() {
-        return !(key instanceof DestinationKey.Service)
-                || view.profile().isPresent()
-                || (endpointsView != null && endpointsView.known());
+        return resolution.known();
     }
 
     ProxyFailure unknown() {
@@ -244,18 +145,21 @@ public final class Destination {
 
     /** The name for the inbound proxy, empty where no profile routes. */
     CharSequence canonicalName() {
-        return view.profile().isPresent() ? service().map(Authority::toString).orElse("") : "";
+        return canonicalName;
     }
 
     /** Counts an error of the family that names the application's address. */
     void inboundError(String error) {
         if (key instanceof DestinationKey.Application application) {
-            String ip = application.address().getAddress().getHostAddress();
-            String port = Integer.toString(application.address().getPort());
-            String address = (ip.contains(":") ? "[" + ip + "]" : ip) + ":" + port;
+            TargetLabels target = TargetLabels.of(application.address());
             try (Counter counter =
                     side.metrics()
-                            .counter(ProxyMeter.INBOUND_HTTP_ERRORS, error, address, ip, port)) {
+                            .counter(
+                                    ProxyMeter.INBOUND_HTTP_ERRORS,
+                                    error,
+                                    target.address(),
+                                    target.ip(),
+                                    target.port())) {
                 counter.increment();
             }
         }
@@ -267,8 +171,7 @@ public final class Destination {
 
     void close() {
         closed = true;
-        profile.close();
-        unfollowEndpoints();
+        resolution.close();
         if (patience != null) {
             patience.cancel();
         }

@@ -1,6 +1,7 @@
 package dev.fairlead.proxy.exchange;
 
 import dev.fairlead.discovery.Authority;
+import io.netty.util.NetUtil;
 import java.net.InetSocketAddress;
 import java.util.Optional;
 
@@ -21,7 +22,7 @@ sealed interface DestinationKey {
     record Original(InetSocketAddress address) implements DestinationKey {
         @Override
         public String text() {
-            return address.getAddress().getHostAddress() + ":" + address.getPort();
+            return NetUtil.toSocketAddressString(address);
         }
     }
 

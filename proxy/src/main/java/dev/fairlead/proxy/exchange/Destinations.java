@@ -15,7 +15,7 @@ import java.util.concurrent.TimeUnit;
  * they like: beyond it the one unused for longest goes first.
  */
 public final class Destinations {
-    private static final int MAX_DESTINATIONS = 10_000;
+    static final int MAX_DESTINATIONS = 10_000;
 
     private final LoopSide side;
     private final Discovery discovery;

@@ -9,8 +9,6 @@ import io.netty.buffer.ByteBuf;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http2.Http2Error;
 import io.netty.handler.codec.http2.Http2Headers;
-import java.net.InetSocketAddress;
-import java.util.ArrayDeque;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -25,15 +23,12 @@ import org.jspecify.annotations.Nullable;
  *                  Rescue answers; the rest of the request               both sides ended: over
  *                  is read and thrown away
  * </pre>
- *
- * <p>What the client sends before a connection stands waits here: at most what it may send without
- * being given leave for more, as leave is given when bytes have been written onward.
  */
 final class Exchange implements MessageSink {
     private final LoopSide side;
     private final Routing routing;
     private final MessageSink client;
-    private final ArrayDeque<Pending> pending = new ArrayDeque<>();
+    private final HeldRequest held = new HeldRequest();
     private @Nullable Http2Headers head;
     private @Nullable Destination destination;
     private @Nullable RouteInForce route;
@@ -46,13 +41,6 @@ final class Exchange implements MessageSink {
     private boolean answering;
     private boolean responseEnded;
     private boolean over;
-
-    /** Body bytes, or trailers, that wait for a connection. */
-    private sealed interface Pending {
-        record Data(ByteBuf data, boolean last, Runnable written) implements Pending {}
-
-        record Trailers(Http2Headers trailers) implements Pending {}
-    }
 
     Exchange(LoopSide side, Routing routing, MessageSink client) {
         this.side = side;
@@ -110,13 +98,9 @@ final class Exchange implements MessageSink {
     /** A connection carries the request now. */
     void opened(MessageSink sink) {
         upstream = sink;
-        sink.head(requestHead(), requestEnded && pending.isEmpty());
-        while (!pending.isEmpty()) {
-            switch (pending.poll()) {
-                case Pending.Data data -> sink.data(data.data(), data.last(), data.written());
-                case Pending.Trailers last -> sink.trailers(last.trailers());
-            }
-        }
+        sink.head(requestHead(), requestEnded && held.isEmpty());
+        held.flowInto(sink);
+        endIfDone();
     }
 
     @Override
@@ -125,8 +109,8 @@ final class Exchange implements MessageSink {
         if (over) {
             data.release();
             written.run();
-        } else if (upstream == null) {
-            pending.add(new Pending.Data(data, last, written));
+        } else if (upstream == null || held.holds()) {
+            held.data(data, last, written);
         } else {
             upstream.data(data, last, written);
             endIfDone();
@@ -139,15 +123,15 @@ final class Exchange implements MessageSink {
         if (over) {
             return;
         }
-        if (upstream == null) {
-            pending.add(new Pending.Trailers(trailers));
+        if (upstream == null || held.holds()) {
+            held.trailers(trailers);
         } else {
             upstream.trailers(trailers);
             endIfDone();
         }
     }
 
-    /** The client has lost interest. */
+    /** The client has lost interest; over HTTP/2 the endpoint hears with which code. */
     @Override
     public void abort(Http2Error reason) {
         if (over) {
@@ -160,7 +144,7 @@ final class Exchange implements MessageSink {
         Attempt current = attempt;
         end();
         if (current != null) {
-            current.cancel();
+            current.cancel(reason);
         }
     }
 
@@ -206,12 +190,9 @@ final class Exchange implements MessageSink {
         }
     }
 
-    void responseReset(InetSocketAddress endpoint, Http2Error error) {
+    /** The endpoint has reset the stream, and the client is told by a reset too. */
+    void responseReset(Http2Error error) {
         if (over) {
-            return;
-        }
-        if (!answering && requestHead() instanceof Http1Head) {
-            attemptFailed(new ProxyFailure.Reset(endpoint, error));
             return;
         }
         effective().broke(ResponseOutcome.reset(error.code()), nowNanos());
@@ -240,7 +221,7 @@ final class Exchange implements MessageSink {
         side.failures().count(failure, destination);
         if (recorder != null) {
             if (failure.belongsToEndpoint()) {
-                recorder.answered(failure.reason().httpStatus(), nowNanos());
+                recorder.answered(answerTo(failure), nowNanos());
             } else {
                 recorder.broke(ResponseOutcome.UNCLASSIFIED, nowNanos());
             }
@@ -248,14 +229,19 @@ final class Exchange implements MessageSink {
         responseEnded = true;
         answering = true;
         end();
-        side.rescue().respond(failure, grpc, client);
+        client.head(answerTo(failure), true);
         if (!requestEnded) {
             client.abort(Http2Error.NO_ERROR);
         }
     }
 
+    /** The answer that the client gets if nothing of another has reached it. */
+    Http2Headers answerTo(ProxyFailure failure) {
+        return side.rescue().answer(failure, grpc);
+    }
+
     private void endIfDone() {
-        if (requestEnded && responseEnded) {
+        if (requestEnded && responseEnded && !held.holds()) {
             end();
         }
     }
@@ -266,14 +252,9 @@ final class Exchange implements MessageSink {
         }
         over = true;
         leaveFlight();
-        while (!pending.isEmpty()) {
-            if (pending.poll() instanceof Pending.Data data) {
-                data.data().release();
-                data.written().run();
-            }
-        }
+        held.discard();
         if (destination != null) {
-            destination.leave();
+            destination.leave(this);
         }
     }
 
@@ -309,9 +290,14 @@ final class Exchange implements MessageSink {
         return present;
     }
 
-    /** Whether a head has been passed to the client. */
-    boolean answering() {
-        return answering;
+    /** Whether the client can still get an answer of ours in the endpoint's place. */
+    boolean mayAnswer() {
+        return !answering;
+    }
+
+    /** Whether the client speaks HTTP/1, which knows no resets. */
+    boolean overHttp1() {
+        return requestHead() instanceof Http1Head;
     }
 
     long nowNanos() {

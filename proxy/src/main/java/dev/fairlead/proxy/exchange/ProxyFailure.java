@@ -50,7 +50,6 @@ sealed interface ProxyFailure {
         public String message() {
             return switch (reason) {
                 case UNKNOWN_SERVICE -> "no such service";
-                case LOOP -> "the request would loop through this proxy";
                 case NO_ENDPOINT -> "logical service " + service + ": service in fail-fast";
                 case FAIL_FAST -> "logical service " + service + ": service unavailable";
                 case QUEUE_FULL -> "logical service " + service + ": queue full";
@@ -69,6 +68,7 @@ sealed interface ProxyFailure {
                 case REFUSED -> FailureReason.CONNECT_REFUSED;
                 case TIMED_OUT -> FailureReason.CONNECT_TIMEOUT;
                 case FAILED, RETIRED -> FailureReason.CONNECT_FAILED;
+                case LOOP -> FailureReason.LOOP;
             };
         }
 
@@ -80,6 +80,7 @@ sealed interface ProxyFailure {
                         case TIMED_OUT -> "connect timed out";
                         case FAILED -> "connect failed";
                         case RETIRED -> "endpoint removed";
+                        case LOOP -> "the request would come back to this proxy";
                     };
         }
 

@@ -1,13 +1,14 @@
 package dev.fairlead.proxy.exchange;
 
 import dev.fairlead.proxy.http.HeaderRules;
-import dev.fairlead.proxy.http.MessageSink;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http2.DefaultHttp2Headers;
 import io.netty.handler.codec.http2.Http2Headers;
 import io.netty.util.AsciiString;
+import io.netty.util.NetUtil;
 import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
 
 /**
  * Turns a {@link ProxyFailure} into an answer: the one place where a status of our own is made.
@@ -31,8 +32,8 @@ final class Rescue {
         this.informationalHeaders = informationalHeaders;
     }
 
-    /** Answers a request of which nothing has been answered yet. */
-    void respond(ProxyFailure failure, boolean grpc, MessageSink response) {
+    /** The whole answer to a request of which nothing has been answered yet. */
+    Http2Headers answer(ProxyFailure failure, boolean grpc) {
         Http2Headers head = new DefaultHttp2Headers(false, 8);
         if (grpc) {
             head.status("200");
@@ -43,30 +44,25 @@ final class Rescue {
             }
         } else {
             head.status(Integer.toString(failure.reason().httpStatus()));
-            head.set(HttpHeaderNames.CONTENT_LENGTH, HttpHeaderValues.ZERO);
         }
+        head.set(HttpHeaderNames.CONTENT_LENGTH, HttpHeaderValues.ZERO);
         head.set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
         if (informationalHeaders) {
             head.set(HeaderRules.PROXY_ERROR, failure.message());
             head.set(HeaderRules.PROXY_REASON, failure.reason().label());
             head.set(HeaderRules.PROXY_CONNECTION, HttpHeaderValues.CLOSE);
         }
-        response.head(head, true);
+        return head;
     }
 
     static String endpoint(InetSocketAddress endpoint) {
-        String host = endpoint.getAddress().getHostAddress();
-        return "endpoint "
-                + (host.contains(":") ? "[" + host + "]" : host)
-                + ":"
-                + endpoint.getPort()
-                + ": ";
+        return "endpoint " + NetUtil.toSocketAddressString(endpoint) + ": ";
     }
 
     /** The gRPC wire form of a message: printable ASCII but {@code %}, the rest as {@code %XX}. */
     private static String percentEncoded(String message) {
         StringBuilder encoded = new StringBuilder(message.length());
-        for (byte b : message.getBytes(java.nio.charset.StandardCharsets.UTF_8)) {
+        for (byte b : message.getBytes(StandardCharsets.UTF_8)) {
             if (b >= ' ' && b <= '~' && b != '%') {
                 encoded.append((char) b);
             } else {

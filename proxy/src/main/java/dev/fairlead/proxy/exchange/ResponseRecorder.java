@@ -2,6 +2,7 @@ package dev.fairlead.proxy.exchange;
 
 import dev.fairlead.metrics.HttpMeters;
 import dev.fairlead.metrics.ResponseOutcome;
+import dev.fairlead.proxy.http.HeaderRules;
 import io.netty.handler.codec.http2.Http2Headers;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -79,11 +80,10 @@ final class ResponseRecorder {
         finish(known == null ? classifier.atEnd(status, trailers, grpcRequest) : known);
     }
 
-    /** An answer of our own in the endpoint's place. */
-    void answered(int status, long nowNanos) {
-        this.status = status;
-        firstFrame(nowNanos);
-        finish(classifier.ofProxy(status));
+    /** An answer of our own, without a body, in the endpoint's place: it counts like any other. */
+    void answered(Http2Headers answer, long nowNanos) {
+        head(HeaderRules.statusOf(answer), answer);
+        ended(null, nowNanos);
     }
 
     /** The exchange broke. */

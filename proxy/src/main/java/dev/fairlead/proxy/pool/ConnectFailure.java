@@ -9,5 +9,7 @@ public enum ConnectFailure {
     /** Anything else: no route, no free port, no file descriptor. */
     FAILED,
     /** The endpoint has left the service while the request waited. */
-    RETIRED
+    RETIRED,
+    /** The endpoint is this proxy itself, in the same direction: the request would come back. */
+    LOOP
 }
