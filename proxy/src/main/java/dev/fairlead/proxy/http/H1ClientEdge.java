@@ -88,7 +88,8 @@ final class H1ClientEdge extends ChannelInboundHandlerAdapter implements Upstrea
         tailDue = message instanceof HttpResponse || (tailDue && !tail);
         if (current == null && tail) { // the decoder's end of an answer that ended with its head
             ReferenceCountUtil.release(message);
-        } else if (current == null) { // an answer to nothing: the connection cannot be trusted any more
+        } else if (current
+                == null) { // an answer to nothing: the connection cannot be trusted any more
             ReferenceCountUtil.release(message);
             gone = true;
             Writes.close(ctx);

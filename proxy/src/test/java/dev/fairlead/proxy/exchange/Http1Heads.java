@@ -11,6 +11,7 @@ import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.handler.codec.http2.Http2Error;
 import io.netty.handler.codec.http2.Http2Headers;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -23,7 +24,8 @@ final class Http1Heads implements ExchangeFactory, MessageSink {
     static Http2Headers of(String request) {
         Http1Heads reader = new Http1Heads();
         EmbeddedChannel channel = new EmbeddedChannel();
-        Http1Codecs.addServer(channel.pipeline(), new HttpLimits(8192, 8192), reader);
+        Http1Codecs.addServer(
+                channel.pipeline(), new HttpLimits(8192, 8192), Duration.ZERO, reader);
         channel.writeInbound(
                 Unpooled.copiedBuffer(request.replace("\n", "\r\n"), StandardCharsets.US_ASCII));
         channel.finishAndReleaseAll();

@@ -82,7 +82,7 @@ class H1ClientEdgeTest {
     @Test
     void anAnswerToHeadHasNoBody() {
         Recorder response = ask("HEAD");
-        wire.receive("HTTP/1.1 200 OK|Content-Length: 55||" );
+        wire.receive("HTTP/1.1 200 OK|Content-Length: 55||");
 
         assertThat(response.calls).containsExactly("last head");
         assertThat(response.field("content-length")).isEqualTo("55");
@@ -99,8 +99,7 @@ class H1ClientEdgeTest {
     @Test
     void informationalAnswersComeBeforeTheAnswer() {
         Recorder response =
-                answered(
-                        "HTTP/1.1 100 Continue||HTTP/1.1 103 Early Hints|Link: a||" + EMPTY_OK);
+                answered("HTTP/1.1 100 Continue||HTTP/1.1 103 Early Hints|Link: a||" + EMPTY_OK);
 
         assertThat(response.heads)
                 .map(head -> String.valueOf(head.status()))
@@ -159,10 +158,7 @@ class H1ClientEdgeTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {
-                "HTTP/1.1 200 OK|X: ",
-                "HTTP/1.1 200 OK|Transfer-Encoding: chunked||0|X: "
-            })
+            strings = {"HTTP/1.1 200 OK|X: ", "HTTP/1.1 200 OK|Transfer-Encoding: chunked||0|X: "})
     void headsAndTrailersHaveALimit(String start) {
         assertThat(answered(start + "a".repeat(1100) + "||").lost)
                 .isEqualTo(ConnectionLoss.HEADERS_TOO_LARGE);
@@ -326,8 +322,7 @@ class H1ClientEdgeTest {
 
         assertThat(response.calls).containsExactly("head", "data GET early");
         assertThat(response.field("upgrade")).isEqualTo("chat");
-        assertThat(wire.sent())
-                .isEqualTo("GET / HTTP/1.1|connection: upgrade|upgrade: chat||up");
+        assertThat(wire.sent()).isEqualTo("GET / HTTP/1.1|connection: upgrade|upgrade: chat||up");
     }
 
     @ParameterizedTest

@@ -38,8 +38,7 @@ class H1ResponseWriterTest {
         data(response, "abc", false);
         data(response, "", true);
 
-        assertThat(wire.sent())
-                .isEqualTo("HTTP/1.1 200 OK|transfer-encoding: chunked||3|abc|0||");
+        assertThat(wire.sent()).isEqualTo("HTTP/1.1 200 OK|transfer-encoding: chunked||3|abc|0||");
         assertThat(wire.isOpen()).isTrue();
         assertThat(written).hasValue(2);
     }
@@ -107,8 +106,7 @@ class H1ResponseWriterTest {
         second.head(head(200), false);
         data(second, "abc", true);
 
-        assertThat(wire.sent())
-                .isEqualTo("HTTP/1.1 200 OK|content-length: 55||HTTP/1.1 200 OK||");
+        assertThat(wire.sent()).isEqualTo("HTTP/1.1 200 OK|content-length: 55||HTTP/1.1 200 OK||");
     }
 
     @Test

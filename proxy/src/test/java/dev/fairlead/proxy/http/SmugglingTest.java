@@ -133,9 +133,7 @@ class SmugglingTest {
                 head("blank after the version", "GET / HTTP/1.1 ", ""),
                 new Attack("long line", "GET /" + "a".repeat(300) + " HTTP/1.1|Host: h||", 414),
                 new Attack(
-                        "long fields",
-                        "GET / HTTP/1.1|Host: h|X: " + "a".repeat(1100) + "||",
-                        431),
+                        "long fields", "GET / HTTP/1.1|Host: h|X: " + "a".repeat(1100) + "||", 431),
                 new Attack(
                         "long trailers",
                         "POST / HTTP/1.1|Host: h|Transfer-Encoding: chunked||0|X: "
@@ -156,12 +154,10 @@ class SmugglingTest {
             assertThat(sent).contains("|connection: close|").containsOnlyOnce("HTTP/1.");
             assertThat(exchanges.problems).hasSize(1);
             assertThat(exchanges.opened)
-                    .allSatisfy(
-                            opened -> {
-                                assertThat(opened.request().aborted).isNotNull();
-                                assertThat(opened.request().head().path())
-                                        .doesNotHaveToString("/smuggled");
-                            });
+                    .allSatisfy(opened -> {
+                        assertThat(opened.request().aborted).isNotNull();
+                        assertThat(opened.request().head().path()).doesNotHaveToString("/smuggled");
+                    });
             wire.receiveEnd();
             assertThat(wire.isOpen()).isFalse();
         }
@@ -196,11 +192,10 @@ class SmugglingTest {
     void chunkExtensionsAreNotPassedOn() {
         FakeExchanges exchanges = new FakeExchanges();
         try (H1Wire wire = H1Wire.server(exchanges)) {
-            wire.receive("POST / HTTP/1.1|Host: h|Transfer-Encoding: chunked||"
-                    + "2;a=\"b\"|hi|0;c||");
+            wire.receive(
+                    "POST / HTTP/1.1|Host: h|Transfer-Encoding: chunked||" + "2;a=\"b\"|hi|0;c||");
 
-            assertThat(exchanges.request(0).calls)
-                    .containsExactly("head", "data hi", "last data ");
+            assertThat(exchanges.request(0).calls).containsExactly("head", "data hi", "last data ");
         }
     }
 
