@@ -223,8 +223,7 @@ class H2ClientEdgeTest {
     void keepsToTheServersLimitOfStreams() {
         assertThat(pool.edge().room()).isEqualTo(3);
         ask();
-        server.say(
-                new DefaultHttp2SettingsFrame(new Http2Settings().maxConcurrentStreams(1)));
+        server.say(new DefaultHttp2SettingsFrame(new Http2Settings().maxConcurrentStreams(1)));
         wire.exchange();
         assertThat(pool.edge().room()).isZero();
 
@@ -240,6 +239,7 @@ class H2ClientEdgeTest {
     void takesItsOwnLimitForAServerThatHasNone() {
         FakeListener waiting = new FakeListener();
         try (H2Wire silent = H2Wire.silentServer(waiting)) {
+            assertThat(silent.isOpen()).isTrue();
             assertThat(waiting.said).containsExactly("connected");
             assertThat(waiting.edge().room()).isEqualTo(H2Wire.MAX_STREAMS);
         }
@@ -370,8 +370,7 @@ class H2ClientEdgeTest {
         assertThat(wire.isOpen()).isFalse();
         assertThat(waiting.calls).containsExactly("lost " + loss);
         assertThat(answering.calls).containsExactly("head", "lost " + loss);
-        assertThat(uploading.calls)
-                .containsExactly("head", "last data early", "abort NO_ERROR");
+        assertThat(uploading.calls).containsExactly("head", "last data early", "abort NO_ERROR");
         sink.data(wire.buffer("def"), true, written::incrementAndGet);
         assertThat(written).hasValue(2);
         assertThat(pool.said).endsWith("closed");

@@ -27,6 +27,10 @@ final class H2Peer extends Http2ChannelDuplexHandler {
     final List<String> heard = new ArrayList<>();
 
     final List<Http2FrameStream> streams = new ArrayList<>();
+
+    /** Heads and trailers, in the order in which they came. */
+    final List<Http2Headers> heads = new ArrayList<>();
+
     private @Nullable ChannelHandlerContext ctx;
 
     @Override
@@ -46,10 +50,7 @@ final class H2Peer extends Http2ChannelDuplexHandler {
                     case Http2ResetFrame reset ->
                             reset.stream().id() + " reset " + H2Errors.of(reset.errorCode());
                     case Http2GoAwayFrame away ->
-                            "go away "
-                                    + away.lastStreamId()
-                                    + " "
-                                    + H2Errors.of(away.errorCode());
+                            "go away " + away.lastStreamId() + " " + H2Errors.of(away.errorCode());
                     case Http2PingFrame ping -> ping.ack() ? "pong " + ping.content() : "ping";
                     default -> "";
                 };
@@ -64,6 +65,7 @@ final class H2Peer extends Http2ChannelDuplexHandler {
             streams.add(frame.stream());
         }
         Http2Headers fields = frame.headers();
+        heads.add(fields);
         CharSequence first = fields.status() != null ? fields.status() : fields.path();
         return frame.stream().id()
                 + (frame.isEndStream() ? " last head " : " head ")

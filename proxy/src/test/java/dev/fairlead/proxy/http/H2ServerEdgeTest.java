@@ -21,8 +21,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class H2ServerEdgeTest {
     private final FakeExchanges exchanges = new FakeExchanges();
-    private final H2Wire wire =
-            H2Wire.server(exchanges, Http2Settings.defaultSettings());
+    private final H2Wire wire = H2Wire.server(exchanges, Http2Settings.defaultSettings());
     private final H2Peer client = wire.peer;
 
     @AfterEach
@@ -62,8 +61,7 @@ class H2ServerEdgeTest {
         assertThat(exchanges.request(0).calls).containsExactly("head", "last data body");
         assertThat(exchanges.request(1).calls).containsExactly("last head");
         assertThat(client.heard)
-                .containsExactly(
-                        "5 head 200", "5 last data two", "3 head 200", "3 last data one");
+                .containsExactly("5 head 200", "5 last data two", "3 head 200", "3 last data one");
     }
 
     @Test
@@ -75,7 +73,8 @@ class H2ServerEdgeTest {
         exchanges.response(0).trailers(new DefaultHttp2Headers(false).set("connection", "z"));
         wire.exchange();
 
-        assertThat(exchanges.request(0).trailers).isEqualTo(new DefaultHttp2Headers().set("x", "y"));
+        assertThat(exchanges.request(0).trailers)
+                .isEqualTo(new DefaultHttp2Headers().set("x", "y"));
         assertThat(client.heard).hasSize(2).last().asString().doesNotContain("connection");
     }
 
@@ -289,8 +288,7 @@ class H2ServerEdgeTest {
         wire.exchange();
 
         assertThat(client.heard)
-                .containsExactly(
-                        "go away 2147483647 NO_ERROR", "ping", "go away 5 NO_ERROR");
+                .containsExactly("go away 2147483647 NO_ERROR", "ping", "go away 5 NO_ERROR");
         answer(0, "one");
         assertThat(wire.isOpen()).isTrue();
         answer(1, "two");
@@ -328,7 +326,8 @@ class H2ServerEdgeTest {
         ask(true);
         ask(false);
         switch (end) {
-            case "broken frame" -> wire.edge.writeInbound(wire.buffer("\0\0\u0004\u0004\0\0\0\0\0abcd"));
+            case "broken frame" ->
+                    wire.edge.writeInbound(wire.buffer("\0\0\u0004\u0004\0\0\0\0\0abcd"));
             case "end of input" ->
                     wire.edge.pipeline().fireUserEventTriggered(ChannelInputShutdownEvent.INSTANCE);
             default -> wire.edge.close().addListener(closed -> {});
