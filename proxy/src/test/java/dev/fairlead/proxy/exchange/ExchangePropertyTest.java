@@ -167,7 +167,7 @@ class ExchangePropertyTest {
         }
     }
 
-    @Property(tries = 600)
+    @Property(tries = 300)
     void everythingIsLetGoOnceAndCountedOnce(
             @ForAll boolean http1, @ForAll @Size(max = 24) List<Step> steps) {
         Play play = new Play(http1);
@@ -184,7 +184,7 @@ class ExchangePropertyTest {
                 .isLessThanOrEqualTo(page.sum("request_total", "target_ip"));
     }
 
-    @Property(tries = 600)
+    @Property(tries = 300)
     void nothingStaysInUse(@ForAll boolean http1, @ForAll @Size(max = 24) List<Step> steps) {
         Play play = new Play(http1);
 
@@ -198,7 +198,7 @@ class ExchangePropertyTest {
         }
     }
 
-    @Property(tries = 600)
+    @Property(tries = 300)
     void clientAndEndpointAreToldWhatIsTrue(
             @ForAll boolean http1, @ForAll @Size(max = 24) List<Step> steps) {
         Play play = new Play(http1);
