@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -40,13 +41,13 @@ final class CurlIT {
                 SidecarPair sidecars = sidecars(application.port())) {
             int port = sidecars.client().outbound();
 
-            assertThat(curl(port, client, "/books/[1-20]")).hasSize(20).containsOnly("200");
-            assertThat(curl(port, client, "/books/[1-5]?page=2")).hasSize(5).containsOnly("200");
-            assertThat(curl(port, client, "/books", "-d", "title=a")).containsExactly("200");
-            assertThat(curl(port, client, "/nothing/[1-7]")).hasSize(7).containsOnly("200");
+            List<String> paths = new ArrayList<>(Collections.nCopies(10, "/books/1"));
+            paths.addAll(Collections.nCopies(5, "/books/2?page=2"));
+            paths.addAll(Collections.nCopies(7, "/nothing"));
 
-            Map<String, Long> expected =
-                    Map.of("GET /books/{id}", 25L, "POST /books", 1L, Counts.DEFAULT_ROUTE, 7L);
+            assertThat(curl(port, client, paths)).hasSize(22).containsOnly("200");
+
+            Map<String, Long> expected = Map.of("GET /books/{id}", 15L, Counts.DEFAULT_ROUTE, 7L);
             awaitRequests(sidecars.client(), "outbound", expected);
             awaitRequests(sidecars.server(), "inbound", expected);
         }
@@ -59,11 +60,11 @@ final class CurlIT {
                 SidecarPair sidecars = sidecars(application.port())) {
             int port = sidecars.client().outbound();
 
-            for (String status : List.of("200", "404", "418", "500", "503")) {
-                assertThat(curl(port, client, "/status/" + status)).containsExactly(status);
-            }
-            assertThat(curl(port, client, "/status/500/plain")).containsExactly("500");
-            assertThat(curl(port, client, "/status/418/plain")).containsExactly("418");
+            List<String> statuses = List.of("200", "404", "418", "500", "503");
+            List<String> paths = statuses.stream().map(status -> "/status/" + status).toList();
+            assertThat(curl(port, client, paths)).isEqualTo(statuses);
+            List<String> unmatched = List.of("/status/500/plain", "/status/418/plain");
+            assertThat(curl(port, client, unmatched)).containsExactly("500", "418");
 
             assertClassified(sidecars.client(), "outbound");
             assertClassified(sidecars.server(), "inbound");
@@ -101,7 +102,6 @@ final class CurlIT {
         Path profile =
                 ProfileFile.of(ProfileFile.WEBAPP)
                         .route("GET /books/{id}", "GET", "/books/[0-9]+")
-                        .route("POST /books", "POST", "/books")
                         .route("GET /status/{n}", "GET", "/status/[0-9]+")
                         .answering(418, true)
                         .andAnswering(503, false)
@@ -121,25 +121,27 @@ final class CurlIT {
                 counts -> counts.requestsByRoute(side).equals(expected));
     }
 
-    /** Gets every URL that the pattern stands for, and gives the statuses. */
-    private static List<String> curl(int port, String version, String path, String... more) {
+    /** Gets every path, over one connection if curl can, and gives the statuses. */
+    private static List<String> curl(int port, String version, List<String> paths) {
+        // curl 7.88 trips over the second request of an HTTP/2 connection, without a proxy too.
+        boolean reuses = !version.equals("--http2-prior-knowledge");
+        List<List<String>> runs = reuses ? List.of(paths) : paths.stream().map(List::of).toList();
+        List<String> statuses = new ArrayList<>();
+        for (List<String> run : runs) {
+            String output = Program.output(LIMIT, command(port, version, run));
+            output.lines()
+                    .filter(line -> line.startsWith(STATUS))
+                    .forEach(line -> statuses.add(line.substring(STATUS.length())));
+        }
+        return statuses;
+    }
+
+    private static String[] command(int port, String version, List<String> paths) {
         List<String> command =
-                new ArrayList<>(
-                        List.of(
-                                "curl",
-                                "--silent",
-                                "--show-error",
-                                version,
-                                "--connect-to",
-                                "::127.0.0.1:" + port,
-                                "--write-out",
-                                "\nstatus %{http_code}\n",
-                                "http://" + ProfileFile.WEBAPP + path));
-        command.addAll(List.of(more));
-        return Program.output(LIMIT, command.toArray(String[]::new))
-                .lines()
-                .filter(line -> line.startsWith(STATUS))
-                .map(line -> line.substring(STATUS.length()))
-                .toList();
+                new ArrayList<>(List.of("curl", "--silent", "--show-error", version));
+        command.addAll(List.of("--connect-to", "::127.0.0.1:" + port));
+        command.addAll(List.of("--write-out", "\n" + STATUS + "%{http_code}\n"));
+        paths.forEach(path -> command.add("http://" + ProfileFile.WEBAPP + path));
+        return command.toArray(String[]::new);
     }
 }

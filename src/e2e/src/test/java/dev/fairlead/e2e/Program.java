@@ -108,7 +108,7 @@ final class Program implements AutoCloseable {
 
     /** Sends SIGTERM, and returns at once. */
     void terminate() {
-        process.destroy();
+        process.toHandle().destroy(); // Process.destroy would close the output as well
     }
 
     /** Everything printed up to now, both streams. */
