@@ -104,6 +104,7 @@ abstract class ClientConnections {
                                     @Override
                                     public void chosen(
                                             ChannelHandlerContext ctx, Protocol protocol) {
+                                        client.pipeline().remove(LastHandler.NAME);
                                         install(client, half, original, protocol);
                                     }
 
@@ -111,7 +112,8 @@ abstract class ClientConnections {
                                     public void detected(DetectionResult result, Duration elapsed) {
                                         half.detection().count(result);
                                     }
-                                }));
+                                }))
+                .addLast(LastHandler.NAME, new LastHandler());
     }
 
     private static Duration positive(Duration timeout) {
