@@ -90,7 +90,7 @@ final class H2Wire implements AutoCloseable {
         while (moved) {
             edge.runPendingTasks();
             far.runPendingTasks();
-            moved = move(edge, far) | move(far, edge);
+            moved = move(edge, far) || move(far, edge);
         }
     }
 
