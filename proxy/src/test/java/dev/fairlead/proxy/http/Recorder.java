@@ -8,6 +8,7 @@ import io.netty.handler.codec.http2.Http2Headers;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +25,9 @@ final class Recorder implements ResponseSink {
     @Nullable Http2Error aborted;
     @Nullable ConnectionLoss lost;
     boolean ended;
+
+    /** For tests with a loop of their own: done when the message was called off or lost. */
+    final CompletableFuture<Void> whenEnded = new CompletableFuture<>();
 
     private final boolean slow;
 
@@ -72,6 +76,7 @@ final class Recorder implements ResponseSink {
         aborted = reason;
         calls.add("abort " + reason);
         ended = true;
+        whenEnded.complete(null);
     }
 
     @Override
@@ -79,6 +84,7 @@ final class Recorder implements ResponseSink {
         lost = loss;
         calls.add("lost " + loss);
         ended = true;
+        whenEnded.complete(null);
     }
 
     void letGoOn() {
