@@ -32,6 +32,7 @@ final class H2ClientEdge extends Http2ChannelDuplexHandler implements UpstreamEd
     private static final int STREAMS_BEFORE_SETTINGS = 100;
 
     private final Http2Connection connection;
+    private final ReceiveWindow window;
     private final Http2Config limits;
     private final UpstreamListener listener;
     private final IntObjectHashMap<H2ClientStream> streams = new IntObjectHashMap<>();
@@ -42,6 +43,7 @@ final class H2ClientEdge extends Http2ChannelDuplexHandler implements UpstreamEd
 
     H2ClientEdge(Http2Connection connection, Http2Config limits, UpstreamListener listener) {
         this.connection = connection;
+        this.window = new ReceiveWindow(connection);
         this.limits = limits;
         this.maxStreams = Math.min(STREAMS_BEFORE_SETTINGS, limits.maxConcurrentStreams());
         this.listener = listener;
@@ -169,16 +171,7 @@ final class H2ClientEdge extends Http2ChannelDuplexHandler implements UpstreamEd
 
     /** Gives a stream's flow-control window back; a stream that is gone has got it already. */
     void consumed(ChannelHandlerContext ctx, int streamId, int bytes) {
-        try {
-            if (connection
-                    .local()
-                    .flowController()
-                    .consumeBytes(connection.stream(streamId), bytes)) {
-                ctx.flush();
-            }
-        } catch (Http2Exception overrun) {
-            ctx.fireExceptionCaught(overrun);
-        }
+        window.consumed(ctx, streamId, bytes);
     }
 
     private void forEach(Predicate<H2ClientStream> which, Consumer<H2ClientStream> what) {

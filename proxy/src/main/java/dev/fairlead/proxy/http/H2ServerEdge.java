@@ -37,6 +37,7 @@ final class H2ServerEdge extends Http2ChannelDuplexHandler {
     private static final long DRAIN_PING = 0x6661_6972_6c65_6164L;
 
     private final Http2Connection connection;
+    private final ReceiveWindow window;
     private final Duration settingsTimeout;
     private final ExchangeFactory exchanges;
     private final IntObjectHashMap<H2ServerStream> streams = new IntObjectHashMap<>();
@@ -46,6 +47,7 @@ final class H2ServerEdge extends Http2ChannelDuplexHandler {
 
     H2ServerEdge(Http2Connection connection, Duration settingsTimeout, ExchangeFactory exchanges) {
         this.connection = connection;
+        this.window = new ReceiveWindow(connection);
         this.settingsTimeout = settingsTimeout;
         this.exchanges = exchanges;
     }
@@ -138,16 +140,7 @@ final class H2ServerEdge extends Http2ChannelDuplexHandler {
 
     /** Gives a stream's flow-control window back; a stream that is gone has got it already. */
     void consumed(ChannelHandlerContext ctx, int streamId, int bytes) {
-        try {
-            if (connection
-                    .local()
-                    .flowController()
-                    .consumeBytes(connection.stream(streamId), bytes)) {
-                ctx.flush();
-            }
-        } catch (Http2Exception overrun) {
-            ctx.fireExceptionCaught(overrun);
-        }
+        window.consumed(ctx, streamId, bytes);
     }
 
     @Override

@@ -3,27 +3,21 @@ package dev.fairlead.proxy.http;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.handler.codec.http.EmptyHttpHeaders;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpHeaderNames;
-import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
-import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.handler.codec.http2.Http2Error;
 import io.netty.handler.codec.http2.Http2Headers;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the answer to one request from an HTTP/1 upstream connection. */
 final class Http1ResponseReader {
-    private static final long UNKNOWN = -1;
-
     private final ChannelHandlerContext ctx;
     private final ResponseSink sink;
     private final Runnable changed;
-    private long remainingBytes = UNKNOWN;
-    private int unwritten;
+    private final Http1Body body;
     private boolean headRequest;
     private boolean connect;
     private boolean upgrade;
@@ -39,6 +33,7 @@ final class Http1ResponseReader {
         this.ctx = ctx;
         this.sink = sink;
         this.changed = changed;
+        this.body = new Http1Body(changed);
     }
 
     void expect(Http2Headers request) {
@@ -80,19 +75,24 @@ final class Http1ResponseReader {
         headSeen = true;
         reusable = !lastOfConnection && HttpUtil.isKeepAlive(head);
         boolean bodiless = headRequest || status == 204 || status == 304;
-        if (!bodiless && HttpUtil.isTransferEncodingChunked(head)) {
-            remainingBytes = UNKNOWN;
-        } else if (!bodiless) {
-            remainingBytes = HttpUtil.getContentLength(head, UNKNOWN);
-            reusable &= remainingBytes != UNKNOWN;
-        }
-        boolean last = bodiless || remainingBytes == 0;
+        long bytes = bodiless ? 0 : bodyBytes(head);
+        body.expect(bytes);
+        boolean last = bytes == 0;
         Http2Headers raised = Http1Responses.raise(head);
         ended = last;
         sink.head(raised, last);
         if (last) {
             changed.run();
         }
+    }
+
+    private long bodyBytes(HttpResponse head) {
+        if (HttpUtil.isTransferEncodingChunked(head)) {
+            return Http1Body.UNKNOWN;
+        }
+        long bytes = HttpUtil.getContentLength(head, Http1Body.UNKNOWN);
+        reusable &= bytes != Http1Body.UNKNOWN;
+        return bytes;
     }
 
     private void openTunnel(HttpResponse head) {
@@ -124,32 +124,11 @@ final class Http1ResponseReader {
     }
 
     private void pass(HttpContent content) {
-        boolean last = content instanceof LastHttpContent;
-        HttpHeaders trailers =
-                last ? ((LastHttpContent) content).trailingHeaders() : EmptyHttpHeaders.INSTANCE;
-        boolean trailed = !trailers.isEmpty();
-        int bytes = content.content().readableBytes();
-        if (remainingBytes != UNKNOWN) {
-            remainingBytes -= bytes;
-        }
-        ended = last || remainingBytes == 0;
-        if (bytes > 0 || !trailed) {
-            unwritten++;
-            sink.data(content.content(), ended && !trailed, this::written);
-        } else {
-            content.release();
-        }
-        if (trailed) {
-            sink.trailers(Http1Responses.raiseTrailers(trailers));
-        }
+        ended = body.endsWith(content);
+        body.pass(sink, content, ended);
         if (ended) {
             changed.run();
         }
-    }
-
-    private void written() {
-        unwritten--;
-        changed.run();
     }
 
     /** Takes ownership. */
@@ -162,8 +141,7 @@ final class Http1ResponseReader {
             early = early == null ? bytes : Unpooled.wrappedBuffer(early, bytes);
             return;
         }
-        unwritten++;
-        sink.data(bytes, false, this::written);
+        body.pass(sink, bytes, false);
     }
 
     /** False if nothing can come of the connection any more. */
@@ -215,7 +193,7 @@ final class Http1ResponseReader {
     }
 
     boolean wantsBytes() {
-        return unwritten == 0;
+        return body.isWritten();
     }
 
     boolean ended() {

@@ -3,12 +3,9 @@ package dev.fairlead.proxy.http;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.handler.codec.http.EmptyHttpHeaders;
 import io.netty.handler.codec.http.HttpContent;
-import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpUtil;
-import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.handler.codec.http2.Http2Error;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -18,14 +15,11 @@ import org.jspecify.annotations.Nullable;
  * Http1ResponseWriter} is the other.
  */
 final class Http1Turn {
-    private static final long UNKNOWN = -1;
-
     private final ChannelHandlerContext ctx;
     private final Consumer<Http1Turn> changed;
     private final Http1ResponseWriter response;
+    private final Http1Body body = new Http1Body(this::tell);
     private @Nullable MessageSink request;
-    private long remainingBytes = UNKNOWN;
-    private int unwritten;
     private boolean tunnelWanted;
     private boolean inputEnded;
     private boolean requestEnded;
@@ -46,8 +40,9 @@ final class Http1Turn {
 
     void open(ExchangeFactory exchanges, HttpRequest head) {
         boolean chunked = HttpUtil.isTransferEncodingChunked(head);
-        remainingBytes = chunked ? UNKNOWN : HttpUtil.getContentLength(head, 0L);
-        boolean bodiless = remainingBytes == 0;
+        long bytes = chunked ? Http1Body.UNKNOWN : HttpUtil.getContentLength(head, 0L);
+        body.expect(bytes);
+        boolean bodiless = bytes == 0;
         Http1Head raised = Http1Requests.raise(head, bodiless);
         tunnelWanted = raised.mayBecomeTunnel();
         requestEnded = bodiless && !tunnelWanted;
@@ -88,32 +83,11 @@ final class Http1Turn {
     }
 
     private void pass(MessageSink sink, HttpContent content) {
-        boolean last = content instanceof LastHttpContent;
-        HttpHeaders trailers =
-                last ? ((LastHttpContent) content).trailingHeaders() : EmptyHttpHeaders.INSTANCE;
-        boolean trailed = !trailers.isEmpty();
-        int bytes = content.content().readableBytes();
-        if (remainingBytes != UNKNOWN) {
-            remainingBytes -= bytes;
-        }
-        requestEnded = last || remainingBytes == 0;
-        if (bytes > 0 || !trailed) {
-            unwritten++;
-            sink.data(content.content(), requestEnded && !trailed, this::written);
-        } else {
-            content.release();
-        }
-        if (trailed) {
-            sink.trailers(Http1Responses.raiseTrailers(trailers));
-        }
+        requestEnded = body.endsWith(content);
+        body.pass(sink, content, requestEnded);
         if (requestEnded) {
             changed.accept(this);
         }
-    }
-
-    private void written() {
-        unwritten--;
-        changed.accept(this);
     }
 
     /** Takes bytes of a tunnel; takes ownership. */
@@ -122,8 +96,7 @@ final class Http1Turn {
             bytes.release();
             return;
         }
-        unwritten++;
-        request.data(bytes, false, this::written);
+        body.pass(request, bytes, false);
     }
 
     /** The answer is no tunnel: the request, if it wanted one, has no more to it. */
@@ -163,8 +136,12 @@ final class Http1Turn {
         }
     }
 
-    void responseChanged() {
+    private void tell() {
         changed.accept(this);
+    }
+
+    void responseChanged() {
+        tell();
     }
 
     /** The client is gone, or must go. */
@@ -209,7 +186,7 @@ final class Http1Turn {
     }
 
     boolean wantsBytes() {
-        return unwritten == 0;
+        return body.isWritten();
     }
 
     boolean ended() {
