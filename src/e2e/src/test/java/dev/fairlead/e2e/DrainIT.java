@@ -3,6 +3,7 @@ package dev.fairlead.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -102,7 +103,7 @@ final class DrainIT {
         try (FastApplication application = new FastApplication();
                 Sidecar sidecar = sidecar(application);
                 Http1Connection client = new Http1Connection(sidecar.inbound());
-                Socket silent = new Socket("127.0.0.1", sidecar.inbound())) {
+                Socket silent = new Socket(InetAddress.getLoopbackAddress(), sidecar.inbound())) {
             assertThat(client.get(ProfileFile.WEBAPP, "/books/1").status()).isEqualTo(200);
 
             Program.Ended ended = sidecar.end();

@@ -133,6 +133,6 @@ final class FastAnswers extends SimpleChannelInboundHandler<HttpObject> {
 
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-        ctx.close();
+        ctx.close().addListener(_ -> {});
     }
 }

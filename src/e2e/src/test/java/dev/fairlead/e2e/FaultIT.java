@@ -11,7 +11,6 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -28,7 +27,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 @Timeout(value = 2, unit = TimeUnit.MINUTES)
 final class FaultIT {
-    private static final Duration LIMIT = Duration.ofSeconds(30);
+    private static final String BAD = "bad-request";
     private static final String HEAD = "HTTP/1.1 200 OK\r\nContent-Length: 10\r\n";
 
     @TempDir Path folder;
@@ -146,31 +145,46 @@ final class FaultIT {
 
     static Stream<Arguments> requestsThatAreNone() {
         return Stream.of(
-                arguments("GET / HTTP/1.1\r\nHost: a\r\nHost: b\r\n\r\n", 400, "bad-request"),
-                arguments("GET / HTTP/1.1\r\nHost: a\r\nX Y: b\r\n\r\n", 400, "bad-request"),
+                arguments("two hosts", request("GET / HTTP/1.1", "Host: b"), 400, BAD),
+                arguments("a name with a space", request("GET / HTTP/1.1", "X Y: b"), 400, BAD),
                 arguments(
-                        "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 1\r\n"
-                                + "Transfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
+                        "a length and chunks",
+                        request(
+                                "POST / HTTP/1.1",
+                                "Content-Length: 1",
+                                "Transfer-Encoding: chunked"),
                         400,
-                        "bad-request"),
+                        BAD),
                 arguments(
-                        "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: -1\r\n\r\n",
+                        "a length below zero",
+                        request("POST / HTTP/1.1", "Content-Length: -1"),
                         400,
-                        "bad-request"),
+                        BAD),
                 arguments(
-                        "GET / HTTP/1.1\r\nHost: a\r\nX: " + "x".repeat(100_000) + "\r\n\r\n",
+                        "a large head",
+                        request("GET / HTTP/1.1", "X: " + "x".repeat(100_000)),
                         431,
                         "headers-too-large"),
                 arguments(
-                        "GET /" + "x".repeat(20_000) + " HTTP/1.1\r\nHost: a\r\n\r\n",
+                        "a long target",
+                        request("GET /" + "x".repeat(20_000) + " HTTP/1.1"),
                         414,
                         "target-too-long"));
     }
 
-    @ParameterizedTest
+    /** A head with one host and more. */
+    private static String request(String line, String... headers) {
+        StringBuilder head = new StringBuilder(line).append("\r\nHost: a\r\n");
+        for (String header : headers) {
+            head.append(header).append("\r\n");
+        }
+        return head.append("\r\n").toString();
+    }
+
+    @ParameterizedTest(name = "{0}")
     @MethodSource("requestsThatAreNone")
-    void malformedRequestIsAnsweredAndEndsItsConnection(String request, int status, String reason)
-            throws IOException {
+    void malformedRequestIsAnsweredAndEndsItsConnection(
+            String what, String request, int status, String reason) throws IOException {
         try (HttpApplication application = new HttpApplication();
                 Sidecar sidecar = inbound(application.port());
                 Http1Connection client = new Http1Connection(sidecar.inbound());
@@ -178,7 +192,7 @@ final class FaultIT {
             client.send(request);
 
             Http1Connection.Answer answer = client.receive();
-            assertThat(answer.status()).isEqualTo(status);
+            assertThat(answer.status()).as(what).isEqualTo(status);
             assertThat(answer.header("l5d-proxy-reason")).isEqualTo(reason);
             assertThat(next.get(ProfileFile.WEBAPP, "/").status()).isEqualTo(200);
         }

@@ -2,6 +2,7 @@ package dev.fairlead.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.grpc.MethodDescriptor;
 import io.grpc.testing.integration.TestServiceGrpc;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -61,13 +62,10 @@ final class GrpcInteropIT {
     static void start() throws IOException {
         server = new InteropServer();
         ProfileFile profile = ProfileFile.of(AUTHORITY);
-        TestServiceGrpc.getServiceDescriptor()
-                .getMethods()
-                .forEach(method ->
-                        profile.route(
-                                method.getBareMethodName(),
-                                "POST",
-                                "/grpc\\.testing\\.TestService/" + method.getBareMethodName()));
+        for (MethodDescriptor<?, ?> method : TestServiceGrpc.getServiceDescriptor().getMethods()) {
+            String name = method.getFullMethodName().substring(InteropServer.SERVICE.length());
+            profile.route(name, "POST", "/grpc\\.testing\\.TestService/" + name);
+        }
         Sidecar.Options options =
                 Sidecar.Options.PARANOID.profiles(profile.writeTo(folder.resolve("interop.yaml")));
         sidecars = SidecarPair.start(options, folder, AUTHORITY, server.port());

@@ -21,7 +21,8 @@ import java.util.concurrent.TimeUnit;
 
 /** gRPC's interop server, which counts the calls that reach it. */
 final class InteropServer implements AutoCloseable {
-    private static final String SERVICE = "grpc.testing.TestService/";
+    /** What the names of the test service's methods begin with. */
+    static final String SERVICE = "grpc.testing.TestService/";
 
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
     private final Map<String, Long> calls = new ConcurrentHashMap<>();
