@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
+import io.netty.handler.codec.http2.Http2Headers;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -18,6 +19,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -85,7 +87,56 @@ final class FaultIT {
         }
     }
 
-    /** An address of the documentation's network (RFC 5737) that nobody answers for is too slow. */
+    /**
+     * A connection for many streams is made again and again until there is one, or until fail-fast.
+     */
+    @ParameterizedTest
+    @CsvSource({"http1, 502, connect-refused", "h2, 504, no-endpoint"})
+    void endpointThatIsDownIsToldOverHttp2Too(String protocol, String status, String reason)
+            throws IOException {
+        try (Sidecar sidecar = outbound(Applications.freePort(), protocol);
+                H2Client client = new H2Client(sidecar.outbound())) {
+            Http2Headers head = client.get(ProfileFile.WEBAPP, "/").head();
+
+            assertThat(head.status()).hasToString(status);
+            assertThat(head.get("l5d-proxy-reason")).hasToString(reason);
+        }
+    }
+
+    @Test
+    void endpointThatTakesNoConnectionIs504WithReason() throws IOException {
+        try (FullListener full = new FullListener();
+                Sidecar sidecar = outbound(full.port(), "http1");
+                Http1Connection client = new Http1Connection(sidecar.outbound())) {
+            Http1Connection.Answer answer = client.get(ProfileFile.WEBAPP, "/");
+
+            assertThat(answer.status()).isEqualTo(504);
+            assertThat(answer.header("l5d-proxy-reason")).isEqualTo("connect-timeout");
+        }
+    }
+
+    @Test
+    void serviceWithoutEndpointsIs504AndThen503() throws IOException {
+        Path endpoints =
+                ProfileFile.write(folder.resolve("endpoints.yaml"), ProfileFile.WEBAPP + ": []\n");
+        try (Sidecar sidecar =
+                        Sidecar.Options.PARANOID
+                                .endpoints(endpoints)
+                                .with("LINKERD2_PROXY_OUTBOUND_HTTP_FAILFAST_TIMEOUT", "100ms")
+                                .expecting("request failed")
+                                .start();
+                Http1Connection first = new Http1Connection(sidecar.outbound());
+                Http1Connection second = new Http1Connection(sidecar.outbound())) {
+            Http1Connection.Answer waited = first.get(ProfileFile.WEBAPP, "/");
+            Http1Connection.Answer refused = second.get(ProfileFile.WEBAPP, "/");
+
+            assertThat(waited.status()).isEqualTo(504);
+            assertThat(waited.header("l5d-proxy-reason")).isEqualTo("no-endpoint");
+            assertThat(refused.status()).isEqualTo(503);
+            assertThat(refused.header("l5d-proxy-reason")).isEqualTo("fail-fast");
+        }
+    }
+
     @Test
     void serviceThatNobodyKnowsIs503WithReason() throws IOException {
         try (Sidecar sidecar = outbound(Applications.freePort(), "http1");
@@ -241,17 +292,16 @@ final class FaultIT {
     /** Frames of a stream that is in order, beside one whose endpoint breaks off. */
     @Test
     void otherStreamsOfTheConnectionGoOn() throws IOException {
-        RealTools.need("streams beside a broken one", "nghttp");
         try (FaultServer broken = new FaultServer(both(says(HEAD + "\r\n01234"), resets()));
                 FastApplication healthy = new FastApplication();
                 Sidecar sidecar = outbound(broken.port(), "http1", healthy.port())) {
             try (H2Client client = new H2Client(sidecar.outbound())) {
-                H2Client.Call long_ =
+                H2Client.Call large =
                         client.get("healthy.default.svc.cluster.local", "/stuff/20000000");
                 H2Client.Call cut = client.get(ProfileFile.WEBAPP, "/");
 
                 assertThatThrownBy(cut::body).hasMessageContaining("reset");
-                assertThat(long_.body()).hasSize(20_000_000);
+                assertThat(large.body()).hasSize(20_000_000);
                 H2Client.Call after = client.get("healthy.default.svc.cluster.local", "/");
                 assertThat(after.body()).hasSize(100);
             }

@@ -34,7 +34,7 @@ final class Program implements AutoCloseable {
     private Program(String name, Process process) {
         this.name = name;
         this.process = process;
-        this.reader = Thread.ofVirtual().name("output of " + name).start(this::read);
+        this.reader = Thread.ofPlatform().daemon().name("output of " + name).start(this::read);
     }
 
     /** What a program that has ended leaves. */
