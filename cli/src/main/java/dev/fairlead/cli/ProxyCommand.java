@@ -135,7 +135,7 @@ final class ProxyCommand implements Callable<Integer> {
         return switch (configuration) {
             case ConfigResult.Valid valid -> {
                 if (untilStdinEnds) {
-                    Thread.ofVirtual().name("stdin").start(ProxyCommand::exitWithStdin);
+                    Thread.ofPlatform().daemon().name("stdin").start(ProxyCommand::exitWithStdin);
                 }
                 yield ProxyProcess.run(valid, System.out, System.err);
             }

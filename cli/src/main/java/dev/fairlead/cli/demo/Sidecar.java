@@ -38,7 +38,11 @@ final class Sidecar implements AutoCloseable {
         this.service = service;
         this.process = process;
         this.log = log;
-        this.reader = Thread.ofVirtual().name("log-" + service.shortName()).start(this::readOutput);
+        this.reader =
+                Thread.ofPlatform()
+                        .daemon()
+                        .name("log-" + service.shortName())
+                        .start(this::readOutput);
     }
 
     /**
