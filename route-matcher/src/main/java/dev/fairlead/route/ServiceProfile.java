@@ -24,9 +24,4 @@ public record ServiceProfile(
         routes = List.copyOf(routes);
         dstOverrides = List.copyOf(dstOverrides);
     }
-
-    /** The budget in force: the one written, else the default. */
-    public RetryBudgetPolicy effectiveRetryBudget() {
-        return retryBudget.orElse(RetryBudgetPolicy.DEFAULT);
-    }
 }

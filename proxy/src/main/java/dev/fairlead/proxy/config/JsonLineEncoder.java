@@ -2,7 +2,6 @@ package dev.fairlead.proxy.config;
 
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.spi.ThrowableProxyUtil;
-import ch.qos.logback.core.encoder.EncoderBase;
 import java.io.ByteArrayOutputStream;
 import java.time.temporal.ChronoUnit;
 import org.slf4j.event.KeyValuePair;
@@ -15,20 +14,8 @@ import tools.jackson.core.json.JsonFactory;
  * {@code level}, {@code target}, {@code fields} (with {@code message}), {@code spans} (always
  * empty), {@code threadId}.
  */
-final class JsonLineEncoder extends EncoderBase<ILoggingEvent> {
-    private static final byte[] NOTHING = {};
-
+final class JsonLineEncoder extends LineEncoder {
     private final JsonFactory json = new JsonFactory();
-
-    @Override
-    public byte[] headerBytes() {
-        return NOTHING;
-    }
-
-    @Override
-    public byte[] footerBytes() {
-        return NOTHING;
-    }
 
     @Override
     public byte[] encode(ILoggingEvent event) {

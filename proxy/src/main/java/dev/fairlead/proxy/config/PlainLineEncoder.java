@@ -2,7 +2,6 @@ package dev.fairlead.proxy.config;
 
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.spi.ThrowableProxyUtil;
-import ch.qos.logback.core.encoder.EncoderBase;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -18,19 +17,7 @@ import org.slf4j.event.KeyValuePair;
  *
  * <p>Control characters are escaped, so that nothing that was received can forge a line.
  */
-final class PlainLineEncoder extends EncoderBase<ILoggingEvent> {
-    private static final byte[] NOTHING = {};
-
-    @Override
-    public byte[] headerBytes() {
-        return NOTHING;
-    }
-
-    @Override
-    public byte[] footerBytes() {
-        return NOTHING;
-    }
-
+final class PlainLineEncoder extends LineEncoder {
     @Override
     public byte[] encode(ILoggingEvent event) {
         Instant start = Instant.ofEpochMilli(event.getLoggerContextVO().getBirthTime());

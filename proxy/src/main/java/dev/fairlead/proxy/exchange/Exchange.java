@@ -219,9 +219,10 @@ final class Exchange implements MessageSink {
     /** Answers in the endpoint's place. */
     private void fail(ProxyFailure failure) {
         side.failures().count(failure, destination);
+        Http2Headers answer = answerTo(failure);
         if (recorder != null) {
             if (failure.belongsToEndpoint()) {
-                recorder.answered(answerTo(failure), nowNanos());
+                recorder.answered(answer, nowNanos());
             } else {
                 recorder.broke(ResponseOutcome.UNCLASSIFIED, nowNanos());
             }
@@ -229,7 +230,7 @@ final class Exchange implements MessageSink {
         responseEnded = true;
         answering = true;
         end();
-        client.head(answerTo(failure), true);
+        client.head(answer, true);
         if (!requestEnded) {
             client.abort(Http2Error.NO_ERROR);
         }

@@ -116,7 +116,10 @@ public final class HeaderRules {
         head.remove(DST_CANONICAL);
     }
 
-    /** A response on its way to the application that asked: what the peer proxy said stays here. */
+    /**
+     * A response on its way to the application that asked. What a peer proxy says of its own
+     * connection stays here; why it failed goes on.
+     */
     public static void outboundResponse(Http2Headers head) {
         head.remove(ORIG_PROTO);
         head.remove(PROXY_CONNECTION);

@@ -1,20 +1,17 @@
 package dev.fairlead.proxy.http;
 
 import dev.fairlead.proxy.config.HttpLimits;
+import dev.fairlead.proxy.transport.Flusher;
 import io.netty.channel.ChannelPipeline;
 import io.netty.channel.CombinedChannelDuplexHandler;
 import io.netty.handler.codec.http.HttpClientCodec;
 import io.netty.handler.codec.http.HttpDecoderConfig;
 import io.netty.handler.codec.http.HttpResponseEncoder;
-import io.netty.handler.flush.FlushConsolidationHandler;
 import java.time.Duration;
 
 /** Installs HTTP/1 edges behind their codecs. */
 public final class Http1Codecs {
     static final String CODEC = "http-1-codec";
-
-    /** Flushes within one turn of the loop become one; more than this many are written at once. */
-    static final int FLUSHES_PER_TURN = 256;
 
     private Http1Codecs() {}
 
@@ -23,7 +20,7 @@ public final class Http1Codecs {
      *
      * <pre>
      *  http-1-codec     bytes ↔ HttpObject
-     *  turn-flush       one flush per turn
+     *  flush            one flush per turn
      *  http-1-edge      HttpObject ↔ MessageSink
      * </pre>
      *
@@ -37,7 +34,7 @@ public final class Http1Codecs {
         Http1RequestDecoder requests = new Http1RequestDecoder(decoder(limits));
         pipeline.addLast(
                 CODEC, new CombinedChannelDuplexHandler<>(requests, new HttpResponseEncoder()));
-        pipeline.addLast("turn-flush", new FlushConsolidationHandler(FLUSHES_PER_TURN, true));
+        pipeline.addLast(Flusher.NAME, new Flusher());
         pipeline.addLast("http-1-edge", new H1ServerEdge(requests, headTimeout, exchanges));
     }
 
@@ -45,7 +42,7 @@ public final class Http1Codecs {
     public static UpstreamEdge addClient(
             ChannelPipeline pipeline, HttpLimits limits, UpstreamListener listener) {
         pipeline.addLast(CODEC, new HttpClientCodec(decoder(limits), false, false));
-        pipeline.addLast("turn-flush", new FlushConsolidationHandler(FLUSHES_PER_TURN, true));
+        pipeline.addLast(Flusher.NAME, new Flusher());
         H1ClientEdge edge = new H1ClientEdge(listener);
         pipeline.addLast("http-1-edge", edge);
         return edge;

@@ -2,6 +2,7 @@ package dev.fairlead.proxy.http;
 
 import dev.fairlead.proxy.config.Http2Config;
 import dev.fairlead.proxy.config.HttpLimits;
+import dev.fairlead.proxy.transport.Flusher;
 import io.netty.channel.ChannelPipeline;
 import io.netty.handler.codec.http2.Http2Connection;
 import io.netty.handler.codec.http2.Http2Exception;
@@ -9,7 +10,6 @@ import io.netty.handler.codec.http2.Http2FrameCodec;
 import io.netty.handler.codec.http2.Http2FrameCodecBuilder;
 import io.netty.handler.codec.http2.Http2LocalFlowController;
 import io.netty.handler.codec.http2.Http2Settings;
-import io.netty.handler.flush.FlushConsolidationHandler;
 import java.time.Duration;
 
 /** Installs HTTP/2 edges behind their codecs. */
@@ -23,7 +23,7 @@ public final class Http2Codecs {
      *
      * <pre>
      *  http-2-codec     bytes ↔ Http2Frame; flow control, HPACK, guards
-     *  turn-flush       one flush per turn
+     *  flush            one flush per turn
      *  http-2-keep-alive  PINGs to a silent peer, where configured
      *  http-2-edge      Http2Frame ↔ MessageSink, all streams of the connection
      * </pre>
@@ -87,8 +87,7 @@ public final class Http2Codecs {
     }
 
     private static void addFlushAndKeepAlive(ChannelPipeline pipeline, Http2Config limits) {
-        pipeline.addLast(
-                "turn-flush", new FlushConsolidationHandler(Http1Codecs.FLUSHES_PER_TURN, true));
+        pipeline.addLast(Flusher.NAME, new Flusher());
         limits.keepAlive()
                 .ifPresent(keepAlive ->
                         pipeline.addLast("http-2-keep-alive", new Http2KeepAlive(keepAlive)));

@@ -30,10 +30,6 @@ abstract sealed class UpstreamConnection implements UpstreamListener
         return present;
     }
 
-    final boolean isConnected() {
-        return edge != null;
-    }
-
     /** HTTP/1: carries one request at a time. */
     static final class Single extends UpstreamConnection {
         private final Waiting first;

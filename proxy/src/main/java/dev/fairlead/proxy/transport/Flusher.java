@@ -5,7 +5,8 @@ import io.netty.handler.flush.FlushConsolidationHandler;
 /**
  * Joins the flushes of one turn of the event loop into one system call, so that every write may be
  * a {@code writeAndFlush}. It also covers writes from another connection's turn, which no {@code
- * channelReadComplete} of this connection follows. Comes first in a pipeline, one per connection.
+ * channelReadComplete} of this connection follows. Comes right behind a codec, one per connection,
+ * so that what a codec does at each flush is done once a turn too.
  */
 public final class Flusher extends FlushConsolidationHandler {
     /** Its name in a pipeline. */

@@ -7,9 +7,9 @@ import io.netty.channel.ChannelPromise;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Feeds a {@link ByteMeter} with what one connection does. Comes right behind {@link Flusher}, so
- * that it sees the bytes of the wire. Written bytes count when they are handed to the connection:
- * what waits for a slow peer is counted already.
+ * Feeds a {@link ByteMeter} with what one connection does. Comes first in a pipeline, so that it
+ * sees the bytes of the wire. Written bytes count when they are handed to the connection: what
+ * waits for a slow peer is counted already.
  */
 public final class TransportMetricsHandler extends ChannelDuplexHandler {
     /** Its name in a pipeline. */

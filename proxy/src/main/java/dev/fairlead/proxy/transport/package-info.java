@@ -7,12 +7,11 @@
  * allowed:
  *
  * <pre>
- *  socket ─► flush ─► metrics ─► protocol-detector ─► last
- *            │        │          │                    └ LastHandler: what nobody handled
- *            │        │          └ ProtocolDetector: reads until it knows, then is replaced by
- *            │        │             an HTTP edge or by TcpRelay and replays what it read
- *            │        └ TransportMetricsHandler: feeds a ByteMeter
- *            └ Flusher: one flush per turn of the loop
+ *  socket ─► metrics ─► protocol-detector ─► last
+ *            │          │                    └ LastHandler: what nobody handled
+ *            │          └ ProtocolDetector: reads until it knows, then is replaced by an HTTP
+ *            │             codec, a Flusher and an edge, or by TcpRelay, and replays what it read
+ *            └ TransportMetricsHandler: feeds a ByteMeter
  * </pre>
  */
 @NullMarked
