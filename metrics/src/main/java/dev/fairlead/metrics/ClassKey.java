@@ -2,8 +2,8 @@ package dev.fairlead.metrics;
 
 /**
  * The series below one label set, as numbers: a response class (status and outcome), the latency
- * histogram of a status, or the end of a connection (errno). In ascending order they are in the
- * order of the page.
+ * histogram of a status, the end of a connection (errno), or the fate of a failed request. In
+ * ascending order they are in the order of the page.
  */
 final class ClassKey {
     /** No response came, so that there is no label {@code status_code}. */

@@ -27,6 +27,15 @@ final class ClassLabels {
                 key);
     }
 
+    /** What became of failed requests. */
+    static String fate(int key) {
+        return LabelText.of(
+                "outcome",
+                key == ClassKey.OVERFLOW_RESPONSE
+                        ? LabelText.OVERFLOW
+                        : RetryOutcome.ofIndex(key).label());
+    }
+
     /** How connections ended. */
     static String errno(int key) {
         return LabelText.of(

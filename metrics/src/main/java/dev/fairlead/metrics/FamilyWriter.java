@@ -32,6 +32,7 @@ final class FamilyWriter {
             case HTTP_LATENCIES -> latencies(tables.http(meter));
             case HTTP_RESPONSES -> responses(tables.http(meter));
             case RETRIES -> retries();
+            case RETRY_FATES -> fates();
             case TCP_OPENED -> sums(tables.transport(), TransportCells::openedTotal);
             case TCP_OPEN -> sums(tables.transport(), TransportCells::open);
             case TCP_READ -> sums(tables.transport(), TransportCells::readTotal);
@@ -91,10 +92,19 @@ final class FamilyWriter {
     private void retries() throws IOException {
         String skipped = LabelText.of("skipped", "no_budget");
         for (SeriesGroup<RetryCells> group : tables.retries().shown()) {
-            out.sample(group.labels(), group.sum(cells -> cells.retryable().get()));
+            out.sample(group.labels(), group.sum(RetryCells::retryableTotal));
             out.sample(
                     SampleWriter.join(group.labels(), skipped),
-                    group.sum(cells -> cells.skipped().get()));
+                    group.sum(RetryCells::skippedTotal));
+        }
+    }
+
+    private void fates() throws IOException {
+        for (SeriesGroup<RetryCells> group : tables.retries().shown()) {
+            for (int key : group.classes()) {
+                String labels = SampleWriter.join(group.labels(), ClassLabels.fate(key));
+                out.sample(labels, group.sum(cells -> cells.fates(key)));
+            }
         }
     }
 

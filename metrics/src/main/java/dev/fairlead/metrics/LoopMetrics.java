@@ -47,7 +47,7 @@ public final class LoopMetrics {
                 tables.routeActual().hold(routeText(direction, dst, routeLabels)), loop);
     }
 
-    /** Retries of a route: {@code route_retryable_total}. */
+    /** Retries of a route: {@code route_retryable_total} and {@code route_retry_total}. */
     public RetryMeters retries(
             Direction direction, String dst, SortedMap<String, String> routeLabels) {
         return new RetryMeters(tables.retries().hold(routeText(direction, dst, routeLabels)), loop);

@@ -12,6 +12,7 @@ enum MeterSource {
     HTTP_LATENCIES,
     HTTP_RESPONSES,
     RETRIES,
+    RETRY_FATES,
     TCP_OPENED,
     TCP_OPEN,
     TCP_READ,

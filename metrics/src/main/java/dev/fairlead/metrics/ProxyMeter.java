@@ -4,6 +4,7 @@ import static dev.fairlead.metrics.MeterSource.HTTP_LATENCIES;
 import static dev.fairlead.metrics.MeterSource.HTTP_REQUESTS;
 import static dev.fairlead.metrics.MeterSource.HTTP_RESPONSES;
 import static dev.fairlead.metrics.MeterSource.RETRIES;
+import static dev.fairlead.metrics.MeterSource.RETRY_FATES;
 import static dev.fairlead.metrics.MeterSource.RUNTIME;
 import static dev.fairlead.metrics.MeterType.COUNTER;
 import static dev.fairlead.metrics.MeterType.GAUGE;
@@ -95,6 +96,13 @@ public enum ProxyMeter {
             "Failed attempts that the route allows to retry; with skipped, those that were not retried all the same.",
             Keys.ROUTE,
             List.of("skipped")),
+    ROUTE_RETRY(
+            "route_retry_total",
+            COUNTER,
+            RETRY_FATES,
+            "Requests of which an attempt failed, by what became of retrying them.",
+            Keys.ROUTE,
+            List.of("outcome")),
     ROUTE_ACTUAL_REQUEST(
             "route_actual_request_total",
             COUNTER,

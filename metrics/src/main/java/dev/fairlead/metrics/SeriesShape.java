@@ -35,8 +35,9 @@ final class SeriesShape {
             new SeriesShape(
                     1, ProxyMeter.ROUTE_ACTUAL_REQUEST, AtZero.NONE, ClassKey.OVERFLOW_RESPONSE);
 
-    /** The plain series and the skipped one. */
-    static final SeriesShape RETRIES = new SeriesShape(2, ProxyMeter.ROUTE_REQUEST, AtZero.ALL);
+    /** The plain series and the skipped one; those of the outcomes come as they are counted. */
+    static final SeriesShape RETRIES =
+            new SeriesShape(2, ProxyMeter.ROUTE_REQUEST, AtZero.ALL, ClassKey.OVERFLOW_RESPONSE);
 
     /** Opened, open, read and written. */
     static final SeriesShape TRANSPORT =

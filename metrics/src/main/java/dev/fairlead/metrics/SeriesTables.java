@@ -29,7 +29,7 @@ final class SeriesTables {
         route = table(SeriesShape.ROUTE, (group, loop) -> new HttpCells(group, loop, true));
         routeActual =
                 table(SeriesShape.ROUTE_ACTUAL, (group, loop) -> new HttpCells(group, loop, false));
-        retries = table(SeriesShape.RETRIES, (group, loop) -> new RetryCells(loop));
+        retries = table(SeriesShape.RETRIES, RetryCells::new);
         transport = table(SeriesShape.TRANSPORT, TransportCells::new);
         for (ProxyMeter meter : ProxyMeter.values()) {
             if (meter.source() == MeterSource.COUNTER) {
