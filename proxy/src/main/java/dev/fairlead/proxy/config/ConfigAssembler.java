@@ -178,7 +178,8 @@ final class ConfigAssembler {
                 settings.get(ProcessSettings.SHUTDOWN_GRACE_PERIOD),
                 settings.get(ProcessSettings.SHUTDOWN_ENDPOINT_ENABLED),
                 settings.get(ProcessSettings.METRICS_RETAIN_IDLE),
-                settings.get(RoutingSettings.PROFILE_INITIAL_TIMEOUT));
+                settings.get(RoutingSettings.PROFILE_INITIAL_TIMEOUT),
+                settings.get(ProcessSettings.RETRY_BODY_MEMORY));
     }
 
     private int loops() {

@@ -11,17 +11,20 @@ import java.time.Duration;
  * @param shutdownEndpoint whether {@code POST /shutdown} stops the proxy
  * @param metricsRetainIdle how long a series that nothing uses stays on the scrape page
  * @param profileTimeout how long the first request to a destination waits for its profile
+ * @param retryBodyMemoryBytes how much of request bodies is kept for retries at a time, from 0
  */
 public record ProcessConfig(
         int loops,
         Duration shutdownGrace,
         boolean shutdownEndpoint,
         Duration metricsRetainIdle,
-        Duration profileTimeout) {
+        Duration profileTimeout,
+        long retryBodyMemoryBytes) {
     public ProcessConfig {
         Check.atLeast("loops", loops, 1);
         Check.notNegative("shutdownGrace", shutdownGrace);
         Check.notNegative("metricsRetainIdle", metricsRetainIdle);
         Check.notNegative("profileTimeout", profileTimeout);
+        Check.atLeast("retryBodyMemoryBytes", retryBodyMemoryBytes, 0);
     }
 }

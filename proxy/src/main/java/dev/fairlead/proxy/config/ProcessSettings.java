@@ -3,7 +3,7 @@ package dev.fairlead.proxy.config;
 import java.time.Duration;
 import java.util.List;
 
-/** The process as a whole: loops, shutdown, metrics, log. */
+/** The process as a whole: loops, shutdown, metrics, memory, log. */
 final class ProcessSettings {
     static final Setting<Long> LOOPS =
             Setting.own(
@@ -54,6 +54,14 @@ final class ProcessSettings {
                             "How long a series that nothing uses stays on the scrape page.")
                     .orElse("10m");
 
+    static final Setting<Long> RETRY_BODY_MEMORY =
+            Setting.own(
+                            "RETRY_BODY_MEMORY",
+                            SettingTypes.number(0, Long.MAX_VALUE),
+                            "Bytes of request bodies that may be kept for retries at a time; a"
+                                    + " request that finds no room is sent, but not again.")
+                    .orElse("8388608");
+
     static final Setting<LogFilter> LOG =
             Setting.linkerd(
                             "LOG",
@@ -79,6 +87,7 @@ final class ProcessSettings {
                     SHUTDOWN_GRACE_PERIOD,
                     SHUTDOWN_ENDPOINT_ENABLED,
                     METRICS_RETAIN_IDLE,
+                    RETRY_BODY_MEMORY,
                     LOG,
                     LOG_FORMAT);
 

@@ -51,12 +51,19 @@ final class ConfigRecordsTest {
                 row("timeout", () -> new Http2Config.KeepAlive(SECOND, Duration.ZERO)),
                 row("maxResets", () -> new Http2Config.ResetGuard(-1, SECOND)),
                 row("window", () -> new Http2Config.ResetGuard(1, Duration.ofMillis(999))),
-                row("loops", () -> new ProcessConfig(0, SECOND, false, SECOND, SECOND)),
-                row("shutdownGrace", () -> new ProcessConfig(1, NEGATIVE, false, SECOND, SECOND)),
+                row("loops", () -> new ProcessConfig(0, SECOND, false, SECOND, SECOND, 0)),
+                row(
+                        "shutdownGrace",
+                        () -> new ProcessConfig(1, NEGATIVE, false, SECOND, SECOND, 0)),
                 row(
                         "metricsRetainIdle",
-                        () -> new ProcessConfig(1, SECOND, false, NEGATIVE, SECOND)),
-                row("profileTimeout", () -> new ProcessConfig(1, SECOND, false, SECOND, NEGATIVE)),
+                        () -> new ProcessConfig(1, SECOND, false, NEGATIVE, SECOND, 0)),
+                row(
+                        "profileTimeout",
+                        () -> new ProcessConfig(1, SECOND, false, SECOND, NEGATIVE, 0)),
+                row(
+                        "retryBodyMemoryBytes",
+                        () -> new ProcessConfig(1, SECOND, false, SECOND, SECOND, -1)),
                 row("last", () -> new PortSet.Range(0, 65_536)),
                 row("first", () -> new PortSet.Range(2, 1)));
     }

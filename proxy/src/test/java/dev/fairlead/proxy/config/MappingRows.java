@@ -255,6 +255,8 @@ final class MappingRows {
                 .is(false, true);
         row(L + "METRICS_RETAIN_IDLE", "7s", c -> c.process().metricsRetainIdle())
                 .is(Duration.ofMinutes(10), Duration.ofSeconds(7));
+        row(F + "RETRY_BODY_MEMORY", "0", c -> c.process().retryBodyMemoryBytes())
+                .is(8_388_608L, 0L);
         row(L + "LOG", "debug", c -> c.log().filter())
                 .is(LogFilter.DEFAULT, LogFilter.parse("debug").orElseThrow());
         row(L + "LOG_FORMAT", "JSON", c -> c.log().format())
