@@ -115,7 +115,9 @@ public final class Proxy {
         RouteReport report = new RouteReport();
         BuildInfo.read().show(metrics);
         OwnAddresses own = new OwnAddresses();
-        ProxyLoop.Shared shared = new ProxyLoop.Shared(config, sockets, own, discovery, report);
+        ProxyLoop.Shared shared =
+                new ProxyLoop.Shared(
+                        config, sockets, own, discovery, report, ProxyLoop.acrossLoops(config));
         for (EventExecutor executor : loopGroup) {
             EventLoop loop = (EventLoop) executor;
             loops.put(loop, new ProxyLoop(loop, metrics.forLoop(), shared));

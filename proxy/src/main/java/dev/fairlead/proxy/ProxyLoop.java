@@ -7,6 +7,8 @@ import dev.fairlead.proxy.config.DirectionConfig;
 import dev.fairlead.proxy.config.ProxyConfig;
 import dev.fairlead.proxy.exchange.Destinations;
 import dev.fairlead.proxy.exchange.LoopSide;
+import dev.fairlead.proxy.exchange.ReplayMemory;
+import dev.fairlead.proxy.exchange.RetryBudgets;
 import dev.fairlead.proxy.exchange.RouteReport;
 import dev.fairlead.proxy.pool.SocketConnector;
 import io.netty.bootstrap.Bootstrap;
@@ -34,7 +36,16 @@ final class ProxyLoop {
             Sockets sockets,
             OwnAddresses own,
             Discovery discovery,
-            RouteReport report) {}
+            RouteReport report,
+            Map<Direction, LoopSide.AcrossLoops> process) {
+        LoopSide.AcrossLoops process(Direction direction) {
+            LoopSide.AcrossLoops present = process.get(direction);
+            if (present == null) {
+                throw new IllegalStateException("no " + direction);
+            }
+            return present;
+        }
+    }
 
     ProxyLoop(EventLoop loop, LoopMetrics metrics, Shared shared) {
         this.loop = loop;
@@ -46,6 +57,17 @@ final class ProxyLoop {
         halves.put(
                 Direction.OUTBOUND,
                 half(terms(Direction.OUTBOUND, config.outbound().direction(), config), shared));
+    }
+
+    /** What the loops share of each direction. */
+    static Map<Direction, LoopSide.AcrossLoops> acrossLoops(ProxyConfig config) {
+        ReplayMemory memory = new ReplayMemory(config.process().retryBodyMemoryBytes());
+        Map<Direction, LoopSide.AcrossLoops> shared = new EnumMap<>(Direction.class);
+        for (Direction direction : Direction.values()) {
+            RetryBudgets budgets = new RetryBudgets(System::nanoTime);
+            shared.put(direction, new LoopSide.AcrossLoops(budgets, memory));
+        }
+        return shared;
     }
 
     private static LoopSide.Terms terms(
@@ -62,6 +84,7 @@ final class ProxyLoop {
         LoopSide side =
                 new LoopSide(
                         terms,
+                        shared.process(terms.direction()),
                         new LoopAdapter(loop),
                         System::nanoTime,
                         metrics,

@@ -89,6 +89,7 @@ final class ConfigAssembler {
                         settings.get(direction.poolIdleTimeout())),
                 clamp(settings.get(direction.maxInFlight())),
                 settings.get(direction.discoveryIdleTimeout()),
+                settings.get(direction.streamIdleTimeout()),
                 http2);
     }
 

@@ -14,6 +14,8 @@ import java.time.Duration;
  * @param pool idle connections to endpoints
  * @param maxInFlight how many requests may wait for their response's head at the same time, from 1
  * @param discoveryIdleTimeout how long a destination is remembered after its last use
+ * @param streamIdleTimeout how long a stream may carry nothing after the head of its response; 0
+ *     for any time
  * @param http2 how the listener speaks HTTP/2
  */
 public record DirectionConfig(
@@ -26,10 +28,12 @@ public record DirectionConfig(
         PoolConfig pool,
         int maxInFlight,
         Duration discoveryIdleTimeout,
+        Duration streamIdleTimeout,
         Http2Config http2) {
     public DirectionConfig {
         Check.notNegative("detectTimeout", detectTimeout);
         Check.atLeast("maxInFlight", maxInFlight, 1);
         Check.notNegative("discoveryIdleTimeout", discoveryIdleTimeout);
+        Check.notNegative("streamIdleTimeout", streamIdleTimeout);
     }
 }

@@ -47,7 +47,8 @@ record DirectionSettings(
                 maxInFlight(),
                 maxIdle(),
                 poolIdleTimeout(),
-                discoveryIdleTimeout());
+                discoveryIdleTimeout(),
+                streamIdleTimeout());
     }
 
     Setting<Long> backlog() {
@@ -162,6 +163,15 @@ record DirectionSettings(
                         SettingTypes.DURATION,
                         "How long a destination is remembered after its last use.")
                 .orElse(discoveryIdleDefault);
+    }
+
+    Setting<Duration> streamIdleTimeout() {
+        return Setting.own(
+                        name + "_STREAM_IDLE_TIMEOUT",
+                        SettingTypes.DURATION,
+                        "How long a stream may carry nothing, either way, after the head of its"
+                                + " response; 0 for any time.")
+                .orElse("0s");
     }
 
     private Setting<Duration> keepAlive(String side) {

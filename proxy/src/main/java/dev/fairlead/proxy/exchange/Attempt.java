@@ -15,24 +15,46 @@ import io.netty.buffer.ByteBuf;
 import io.netty.handler.codec.http2.Http2Error;
 import io.netty.handler.codec.http2.Http2Headers;
 import java.net.InetSocketAddress;
+import java.util.SequencedSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One sending of a request to one endpoint: waits for the endpoint and a connection, passes the
- * response on to its {@link Exchange}, and tells balancer and meters how it went.
+ * One sending of a request to one endpoint: waits for the endpoint and a connection, judges the
+ * response, and passes it on to its {@link Exchange} unless another attempt takes its place. Tells
+ * balancer and meters how it went.
+ *
+ * <pre>
+ *  WAITING ─▶ SENT ─┬───────────────── verdict known, or no retry possible ──▶ PASSING ─▶ OVER
+ *                   ├─▶ HOLDING the head until the first frame of the body ──────┘
+ *                   └─▶ given up: GIVEN_UP, the rest of the response is thrown away ────▶ OVER
+ * </pre>
  */
 final class Attempt implements ResponseSink, Opening {
+    private enum State {
+        WAITING,
+        SENT,
+        HOLDING,
+        PASSING,
+        GIVEN_UP,
+        OVER
+    }
+
     private final Exchange exchange;
+    private final Tries tries;
     private final Dispatcher dispatcher;
+    private State state = State.WAITING;
     private @Nullable BalancedEndpoint<UpstreamEndpoint> endpoint;
     private @Nullable MessageSink request;
     private @Nullable ResponseRecorder recorder;
+    private @Nullable Http2Headers held;
+    private @Nullable Remains remains;
     private long assignedNanos;
-    private boolean loadReported = true;
-    private boolean ended;
+    private boolean loadDue;
+    private boolean reportDue;
 
-    Attempt(Exchange exchange, Dispatcher dispatcher) {
+    Attempt(Exchange exchange, Tries tries, Dispatcher dispatcher) {
         this.exchange = exchange;
+        this.tries = tries;
         this.dispatcher = dispatcher;
     }
 
@@ -40,11 +62,17 @@ final class Attempt implements ResponseSink, Opening {
         dispatcher.dispatch(this);
     }
 
+    /** Endpoints that failed the request before, the last one last. */
+    SequencedSet<BalancedEndpoint<UpstreamEndpoint>> tried() {
+        return tries.tried();
+    }
+
     /** An endpoint was chosen. */
     void assign(BalancedEndpoint<UpstreamEndpoint> chosen) {
         endpoint = chosen;
         assignedNanos = exchange.nowNanos();
-        loadReported = false;
+        loadDue = true;
+        reportDue = true;
         chosen.load().started();
         chosen.resource().pool().open(protocol(chosen.endpoint()), this, this);
     }
@@ -74,6 +102,7 @@ final class Attempt implements ResponseSink, Opening {
 
     @Override
     public void opened(MessageSink sink) {
+        state = State.SENT;
         request = sink;
         recorder = exchange.recordAttempt(chosen().resource().meters());
         exchange.opened(sink);
@@ -82,14 +111,20 @@ final class Attempt implements ResponseSink, Opening {
     @Override
     public void failed(ConnectFailure failure) {
         BalancedEndpoint<UpstreamEndpoint> failed = chosen();
-        reportLoad();
         if (mayGoElsewhere(failure, failed)) {
+            report(false);
             endpoint = null;
             dispatcher.retryElsewhere(this, failed);
             return;
         }
         recorder = exchange.recordAttempt(failed.resource().meters());
-        failWith(new ProxyFailure.NotConnected(address(), failure));
+        ProxyFailure cause = new ProxyFailure.NotConnected(address(), failure);
+        if (failure == ConnectFailure.LOOP) { // it would not help to do it again
+            end(cause);
+            exchange.attemptFailed(cause);
+        } else {
+            broke(FailureKind.of(failure), cause);
+        }
     }
 
     private boolean mayGoElsewhere(
@@ -103,125 +138,292 @@ final class Attempt implements ResponseSink, Opening {
 
     /** No endpoint will be chosen. */
     void unrouted(ProxyFailure failure) {
-        if (!ended) {
-            ended = true;
+        if (state == State.WAITING) {
+            state = State.OVER;
+            tries.noEndpoint();
             exchange.attemptFailed(failure);
         }
     }
 
     @Override
     public boolean cancelled() {
-        return ended;
+        return state == State.OVER;
     }
 
     @Override
     public void head(Http2Headers head, boolean last) {
-        if (ended) {
+        if (state != State.SENT) {
+            thrownAway(0, last);
             return;
         }
         int status = HeaderRules.statusOf(head);
-        if (status >= 200 || status == 101) {
-            recorded().head(status, head);
+        if (status < 200 && status != 101) {
+            exchange.informational(head);
+            return;
         }
+        tries.headCame();
+        recorded().head(status, head);
+        ResponseOutcome verdict = last ? recorded().judged(null) : recorded().verdict();
+        if (verdict == null && tries.mayHold()) {
+            held = head;
+            state = State.HOLDING;
+        } else if (!failedAndGivenUp(verdict, head, last)) {
+            pass(head, last);
+        }
+    }
+
+    /** Gives the response up for another attempt, if it is a failure and that is possible. */
+    private boolean failedAndGivenUp(
+            @Nullable ResponseOutcome verdict, Http2Headers fields, boolean last) {
+        if (verdict == null || verdict.success()) {
+            return false;
+        }
+        RetryDecision decision =
+                tries.decide(FailureKind.MAYBE_PROCESSED, Pushback.of(fields), chosen());
+        if (decision instanceof RetryDecision.Retry retry) {
+            recorded().broke(verdict, exchange.nowNanos());
+            report(false);
+            giveUp(last);
+            tries.again(retry);
+            return true;
+        }
+        return false;
+    }
+
+    private void giveUp(boolean last) {
+        state = State.OVER;
+        if (last && exchange.requestPassed()) {
+            return;
+        }
+        if (last || !exchange.requestPassed()) {
+            sink().abort(Http2Error.CANCEL);
+        } else {
+            state = State.GIVEN_UP;
+            remains = new Remains(exchange.side(), this::cutRemains);
+        }
+    }
+
+    private void cutRemains() {
+        if (state == State.GIVEN_UP) {
+            state = State.OVER;
+            sink().abort(Http2Error.CANCEL);
+        }
+    }
+
+    /** Some of a response that nobody wants any more. */
+    private void thrownAway(int bytes, boolean last) {
+        Remains rest = remains;
+        if (state == State.GIVEN_UP && rest != null) {
+            if (last) {
+                state = State.OVER;
+                rest.end();
+            } else {
+                rest.more(bytes);
+            }
+        }
+    }
+
+    private void pass(Http2Headers head, boolean last) {
+        state = State.PASSING;
+        held = null;
         if (last) {
-            end(null);
+            end((Http2Headers) null);
         }
-        exchange.responseHead(head, status, last);
+        exchange.responseHead(head, last);
+    }
+
+    /** Passes on the head that waits, if one does: there is no time to wait longer. */
+    boolean release() {
+        Http2Headers head = held;
+        if (head == null || state != State.HOLDING) {
+            return false;
+        }
+        pass(head, false);
+        return true;
     }
 
     @Override
     public void data(ByteBuf data, boolean last, Runnable written) {
-        if (ended) {
-            data.release();
-            written.run();
+        if (state == State.HOLDING && (data.isReadable() || last)) {
+            firstBytes(last);
+        }
+        if (state == State.PASSING) {
+            recorded().firstFrame(exchange.nowNanos());
+            reportLoad();
+            if (last) {
+                end((Http2Headers) null);
+            }
+            exchange.responseData(data, last, written);
             return;
         }
-        firstFrame();
-        if (last) {
-            end(null);
+        int bytes = data.readableBytes();
+        data.release();
+        written.run();
+        thrownAway(bytes, last);
+    }
+
+    /** The body begins before the verdict is known: it is as if it were never to come. */
+    private void firstBytes(boolean last) {
+        Http2Headers head = held;
+        if (head != null && !failedAndGivenUp(recorded().judged(null), head, last)) {
+            pass(head, false);
         }
-        exchange.responseData(data, last, written);
     }
 
     @Override
     public void trailers(Http2Headers trailers) {
-        if (!ended) {
+        Http2Headers head = held;
+        if (state == State.HOLDING
+                && head != null
+                && !failedAndGivenUp(recorded().judged(trailers), trailers, true)) {
+            pass(head, false);
+        }
+        if (state == State.PASSING) {
             end(trailers);
             exchange.responseTrailers(trailers);
+        } else {
+            thrownAway(0, true);
         }
+    }
+
+    private void end(@Nullable Http2Headers trailers) {
+        state = State.OVER;
+        recorded().ended(trailers, exchange.nowNanos());
+        ResponseOutcome outcome = recorded().outcome();
+        report(outcome != null && outcome.success());
     }
 
     @Override
     public void abort(Http2Error reason) {
-        if (ended) {
-            exchange.restNotWanted();
-            return;
+        switch (state) {
+            case WAITING -> {}
+            case SENT, HOLDING, PASSING ->
+                    broke(
+                            FailureKind.of(reason, state == State.PASSING),
+                            new ProxyFailure.Reset(address(), reason));
+            case GIVEN_UP -> thrownAway(0, true);
+            case OVER -> exchange.restNotWanted(this);
         }
-        if (exchange.mayAnswer() && exchange.overHttp1()) {
-            failWith(new ProxyFailure.Reset(address(), reason));
-            return;
-        }
-        ended = true;
-        reportLoad();
-        recorded().broke(ResponseOutcome.reset(reason.code()), exchange.nowNanos());
-        exchange.responseReset(reason);
     }
 
     @Override
     public void lost(ConnectionLoss loss) {
-        if (!ended) {
-            failWith(new ProxyFailure.Lost(address(), loss));
+        switch (state) {
+            case WAITING, OVER -> {}
+            case SENT, HOLDING, PASSING ->
+                    broke(
+                            FailureKind.of(loss, state == State.PASSING),
+                            new ProxyFailure.Lost(address(), loss));
+            case GIVEN_UP -> thrownAway(0, true);
         }
     }
 
-    private void failWith(ProxyFailure failure) {
-        ended = true;
-        reportLoad();
-        if (exchange.mayAnswer()) {
-            recorded().answered(exchange.answerTo(failure), exchange.nowNanos());
+    /** The time for one attempt is over. */
+    void timedOut(ProxyFailure.TimedOut failure) {
+        MessageSink sink = request;
+        if (sink != null) {
+            sink.abort(Http2Error.CANCEL);
         } else {
-            recorded().broke(ResponseOutcome.UNCLASSIFIED, exchange.nowNanos());
+            leaveQueue();
         }
-        exchange.attemptFailed(failure);
+        broke(FailureKind.ofTimeout(sink != null), failure);
     }
 
-    private void firstFrame() {
-        recorded().firstFrame(exchange.nowNanos());
-        reportLoad();
+    private void broke(FailureKind kind, ProxyFailure failure) {
+        RetryDecision decision = tries.decide(kind, Pushback.NONE, endpoint);
+        if (decision instanceof RetryDecision.Retry retry) {
+            end(failure);
+            tries.again(retry);
+        } else {
+            release();
+            end(failure);
+            exchange.attemptFailed(failure);
+        }
     }
 
-    private void end(@Nullable Http2Headers trailers) {
-        ended = true;
-        recorded().ended(trailers, exchange.nowNanos());
-        reportLoad();
+    /** Ends without a whole response. */
+    private void end(ProxyFailure failure) {
+        state = State.OVER;
+        ResponseRecorder counted = recorder;
+        if (counted != null) {
+            exchange.record(counted, failure);
+        }
+        report(false);
     }
 
     /** The client has lost interest. */
     void cancel(Http2Error reason) {
-        if (!ended) {
-            ended = true;
-            reportLoad();
-            if (recorder != null) {
-                recorder.ended(null, exchange.nowNanos());
-            }
+        if (recorder != null && state != State.OVER) {
+            recorder.ended(null, exchange.nowNanos());
         }
+        stop(reason);
+    }
+
+    /** It took too long altogether: no response is counted. */
+    void abandon() {
+        if (recorder != null) {
+            recorder.abandoned();
+        }
+        report(false);
+        stop(Http2Error.CANCEL);
+    }
+
+    private void stop(Http2Error reason) {
+        boolean passedOn = state == State.OVER;
+        state = State.OVER;
+        forget();
         if (request != null) {
             request.abort(reason);
-        } else if (endpoint == null) {
+        } else if (!passedOn) {
+            leaveQueue();
+        }
+    }
+
+    private void leaveQueue() {
+        if (endpoint == null) {
             dispatcher.forget(this);
         }
     }
 
-    /** The balancer learns the time to the first frame, once. */
+    /** The balancer learns the time to the first frame, once, and the breaker how it ended. */
+    private void report(boolean success) {
+        reportLoad();
+        if (reportDue) {
+            reportDue = false;
+            if (success) {
+                dispatcher.succeeded(chosen());
+            } else {
+                dispatcher.failed(chosen());
+            }
+        }
+    }
+
     private void reportLoad() {
-        if (!loadReported) {
-            loadReported = true;
+        if (loadDue) {
+            loadDue = false;
             chosen().load().finished(exchange.nowNanos() - assignedNanos);
+        }
+    }
+
+    /** Neither a success nor a failure of the endpoint. */
+    private void forget() {
+        reportLoad();
+        if (reportDue) {
+            reportDue = false;
+            dispatcher.abandoned(chosen());
         }
     }
 
     private ResponseRecorder recorded() {
         ResponseRecorder present = recorder;
+        if (present == null) {
+            throw new IllegalStateException("not opened");
+        }
+        return present;
+    }
+
+    private MessageSink sink() {
+        MessageSink present = request;
         if (present == null) {
             throw new IllegalStateException("not opened");
         }

@@ -6,6 +6,7 @@ import dev.fairlead.discovery.Endpoint;
 import dev.fairlead.metrics.Counter;
 import dev.fairlead.metrics.ProxyMeter;
 import dev.fairlead.proxy.pool.LoopTimers;
+import dev.fairlead.route.RetryBudgetPolicy;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Optional;
@@ -25,6 +26,7 @@ public final class Destination {
     private final Dispatcher dispatcher;
     private final ArrayDeque<Exchange> waiting = new ArrayDeque<>();
     private List<Endpoint> endpoints = List.of();
+    private final RetryBudget budget;
     private RoutesInForce routes;
     private String canonicalName = "";
     private LoopTimers.@Nullable Timer patience;
@@ -39,6 +41,7 @@ public final class Destination {
         this.report = report;
         this.lastUsedNanos = side.nanoClock().getAsLong();
         this.routes = new RoutesInForce(side, null, Optional.empty());
+        this.budget = side.budgets().hold(key.text(), RetryBudgetPolicy.DEFAULT);
         this.resolution = new Resolution(side.loop(), key, discovery, this::resolved);
         EndpointFactory factory = new EndpointFactory(side);
         this.dispatcher =
@@ -75,6 +78,7 @@ public final class Destination {
         if (!routes.isOf(profile, dst)) {
             RoutesInForce old = routes;
             routes = new RoutesInForce(side, dst, profile);
+            budget.policy(routes.budget());
             report.add(routes);
             report.remove(old);
             old.close();
@@ -135,6 +139,16 @@ public final class Destination {
         return new ProxyFailure.Unrouted(key.text(), FailureReason.UNKNOWN_SERVICE);
     }
 
+    /** What pays for retries: of all routes, on all loops. */
+    RetryBudget budget() {
+        return budget;
+    }
+
+    /** The service's name and port, for messages. */
+    String name() {
+        return key.text();
+    }
+
     RoutesInForce routes() {
         return routes;
     }
@@ -176,6 +190,7 @@ public final class Destination {
             patience.cancel();
         }
         dispatcher.close();
+        side.budgets().release(key.text());
         report.remove(routes);
         routes.close();
     }

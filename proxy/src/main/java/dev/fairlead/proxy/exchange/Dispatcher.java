@@ -10,6 +10,8 @@ import dev.fairlead.proxy.pool.LoopTimers;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Optional;
+import java.util.SequencedSet;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
@@ -70,7 +72,7 @@ final class Dispatcher implements EndpointLifecycle<UpstreamEndpoint> {
 
     /** Gives the attempt to an endpoint now, later, or fails it. */
     void dispatch(Attempt attempt) {
-        Optional<BalancedEndpoint<UpstreamEndpoint>> picked = balancer.pick();
+        Optional<BalancedEndpoint<UpstreamEndpoint>> picked = pick(attempt.tried());
         if (picked.isPresent()) {
             attempt.assign(picked.get());
         } else if (shut) {
@@ -82,6 +84,31 @@ final class Dispatcher implements EndpointLifecycle<UpstreamEndpoint> {
             armFailFast();
         }
     }
+
+    /** Avoids those that failed the request, at least the last one, while another is ready. */
+    private Optional<BalancedEndpoint<UpstreamEndpoint>> pick(
+            SequencedSet<BalancedEndpoint<UpstreamEndpoint>> tried) {
+        if (tried.isEmpty()) {
+            return balancer.pick();
+        }
+        return balancer.pick(tried)
+                .or(() -> balancer.pick(Set.of(tried.getLast())))
+                .or(balancer::pick);
+    }
+
+    /** Whether an endpoint could take a request now. */
+    boolean anyReady() {
+        return balancer.readyCount() > 0;
+    }
+
+    /** The attempt that was assigned to {@code endpoint} ended with a success. */
+    void succeeded(BalancedEndpoint<UpstreamEndpoint> endpoint) {}
+
+    /** It ended with a failure, or without a response. */
+    void failed(BalancedEndpoint<UpstreamEndpoint> endpoint) {}
+
+    /** Nobody waited for its end. */
+    void abandoned(BalancedEndpoint<UpstreamEndpoint> endpoint) {}
 
     private void armFailFast() {
         if (failFast == null) {

@@ -2,6 +2,7 @@ package dev.fairlead.proxy.exchange;
 
 import dev.fairlead.metrics.HttpMeters;
 import dev.fairlead.metrics.ResponseOutcome;
+import dev.fairlead.proxy.http.HeaderRules;
 import dev.fairlead.proxy.http.Http1Head;
 import dev.fairlead.proxy.http.MessageSink;
 import dev.fairlead.route.GrpcStatus;
@@ -9,18 +10,19 @@ import io.netty.buffer.ByteBuf;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http2.Http2Error;
 import io.netty.handler.codec.http2.Http2Headers;
+import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One request and its response, from the client's edge to the endpoint's and back.
+ * One request and its response, from the client's edge to an endpoint's and back.
  *
  * <pre>
- *  head ─▶ destination known ─▶ route, meters ─▶ attempt ─▶ connection ─▶ request flows
- *     │            │                                │            │           response flows
- *     └────────────┴── a ProxyFailure ──────────────┴────────────┘                │
- *                            ▼                                                    ▼
- *                  Rescue answers; the rest of the request               both sides ended: over
+ *  head ─▶ destination known ─▶ route, meters ─▶ {@link Tries} ─▶ connection ─▶ request flows
+ *     │            │                                │                │          response flows
+ *     └────────────┴── a ProxyFailure ──────────────┴────────────────┘               │
+ *                            ▼                                                       ▼
+ *                  Rescue answers; the rest of the request                  both sides ended: over
  *                  is read and thrown away
  * </pre>
  */
@@ -28,15 +30,14 @@ final class Exchange implements MessageSink {
     private final LoopSide side;
     private final Routing routing;
     private final MessageSink client;
-    private final HeldRequest held = new HeldRequest();
+    private final Upload upload = new Upload();
     private @Nullable Http2Headers head;
     private @Nullable Destination destination;
     private @Nullable RouteInForce route;
     private @Nullable ResponseRecorder recorder;
-    private @Nullable Attempt attempt;
-    private @Nullable MessageSink upstream;
+    private @Nullable Tries tries;
+    private @Nullable IdleClock idle;
     private boolean grpc;
-    private boolean requestEnded;
     private boolean admitted;
     private boolean answering;
     private boolean responseEnded;
@@ -51,7 +52,7 @@ final class Exchange implements MessageSink {
     @Override
     public void head(Http2Headers head, boolean last) {
         this.head = head;
-        requestEnded = last;
+        upload.begin(last);
         grpc = isGrpc(head);
         if (!side.inFlight().enter()) {
             fail(new ProxyFailure.Unrouted("", FailureReason.IN_FLIGHT_LIMIT));
@@ -91,42 +92,35 @@ final class Exchange implements MessageSink {
         route = matched;
         recorder = matched.effective(grpc, nowNanos());
         side.headers().request(request, destination.canonicalName());
-        attempt = new Attempt(this, destination.dispatcher());
-        attempt.start();
+        Tries attempts = new Tries(this, destination, matched, upload);
+        tries = attempts;
+        attempts.begin();
     }
 
     /** A connection carries the request now. */
     void opened(MessageSink sink) {
-        upstream = sink;
-        sink.head(requestHead(), requestEnded && held.isEmpty());
-        held.flowInto(sink);
+        Http2Headers request = requestHead();
+        attempts().address(request);
+        upload.into(sink, request);
         endIfDone();
     }
 
     @Override
     public void data(ByteBuf data, boolean last, Runnable written) {
-        requestEnded |= last;
         if (over) {
             data.release();
             written.run();
-        } else if (upstream == null || held.holds()) {
-            held.data(data, last, written);
-        } else {
-            upstream.data(data, last, written);
-            endIfDone();
+            return;
         }
+        touch();
+        upload.data(data, last, written);
+        endIfDone();
     }
 
     @Override
     public void trailers(Http2Headers trailers) {
-        requestEnded = true;
-        if (over) {
-            return;
-        }
-        if (upstream == null || held.holds()) {
-            held.trailers(trailers);
-        } else {
-            upstream.trailers(trailers);
+        if (!over) {
+            upload.trailers(trailers);
             endIfDone();
         }
     }
@@ -141,31 +135,35 @@ final class Exchange implements MessageSink {
             recorder.ended(null, nowNanos());
         }
         responseEnded = true;
-        Attempt current = attempt;
         end();
-        if (current != null) {
-            current.cancel(reason);
+        if (tries != null) {
+            tries.cancel(reason);
         }
     }
 
-    void responseHead(Http2Headers response, int status, boolean last) {
+    void informational(Http2Headers response) {
         side.headers().response(response);
-        if (status < 200 && status != 101) {
-            client.head(response, false);
-            return;
-        }
+        client.head(response, false);
+    }
+
+    void responseHead(Http2Headers response, boolean last) {
+        side.headers().response(response);
         answering = true;
         leaveFlight();
-        effective().head(status, response);
+        attempts().commit();
+        effective().head(HeaderRules.statusOf(response), response);
         if (last) {
             responseEnded = true;
             effective().ended(null, nowNanos());
+        } else {
+            watchIdleness();
         }
         client.head(response, last);
         endIfDone();
     }
 
     void responseData(ByteBuf data, boolean last, Runnable written) {
+        touch();
         effective().firstFrame(nowNanos());
         if (last) {
             responseEnded = true;
@@ -183,37 +181,38 @@ final class Exchange implements MessageSink {
     }
 
     /** The endpoint has answered and does not want to read the rest of the request. */
-    void restNotWanted() {
-        if (!over && responseEnded && !requestEnded) {
+    void restNotWanted(Attempt attempt) {
+        if (!over && responseEnded && !upload.ended() && attempts().isCurrent(attempt)) {
             end();
             client.abort(Http2Error.NO_ERROR);
         }
     }
 
-    /** The endpoint has reset the stream, and the client is told by a reset too. */
-    void responseReset(Http2Error error) {
-        if (over) {
-            return;
-        }
-        effective().broke(ResponseOutcome.reset(error.code()), nowNanos());
-        responseEnded = true;
-        end();
-        client.abort(error);
-    }
-
+    /** The last attempt came to nothing, or to less than a whole response. */
     void attemptFailed(ProxyFailure failure) {
         if (over) {
             return;
         }
-        if (!answering) {
+        if (failure instanceof ProxyFailure.Reset reset && passesOnReset()) {
+            breakOff(ResponseOutcome.reset(reset.error().code()), reset.error());
+        } else if (!answering) {
             fail(failure);
-            return;
+        } else {
+            side.failures().count(failure, destination);
+            breakOff(failure.outcome(), Http2Error.INTERNAL_ERROR);
         }
-        side.failures().count(failure, destination);
-        effective().broke(ResponseOutcome.UNCLASSIFIED, nowNanos());
+    }
+
+    /** A reset of the endpoint is a reset for the client, unless it can be told more. */
+    private boolean passesOnReset() {
+        return answering || !overHttp1();
+    }
+
+    private void breakOff(ResponseOutcome outcome, Http2Error error) {
+        effective().broke(outcome, nowNanos());
         responseEnded = true;
         end();
-        client.abort(Http2Error.INTERNAL_ERROR);
+        client.abort(error);
     }
 
     /** Answers in the endpoint's place. */
@@ -224,25 +223,67 @@ final class Exchange implements MessageSink {
             if (failure.belongsToEndpoint()) {
                 recorder.answered(answer, nowNanos());
             } else {
-                recorder.broke(ResponseOutcome.UNCLASSIFIED, nowNanos());
+                recorder.broke(failure.outcome(), nowNanos());
             }
         }
         responseEnded = true;
         answering = true;
         end();
         client.head(answer, true);
-        if (!requestEnded) {
+        if (!upload.ended()) {
             client.abort(Http2Error.NO_ERROR);
         }
     }
 
     /** The answer that the client gets if nothing of another has reached it. */
-    Http2Headers answerTo(ProxyFailure failure) {
+    private Http2Headers answerTo(ProxyFailure failure) {
         return side.rescue().answer(failure, grpc);
     }
 
+    /** Counts an attempt that failed: as the client would see it, if it were the last. */
+    void record(ResponseRecorder attempt, ProxyFailure failure) {
+        if (failure instanceof ProxyFailure.Reset reset && passesOnReset()) {
+            attempt.broke(ResponseOutcome.reset(reset.error().code()), nowNanos());
+        } else if (failure.belongsToEndpoint() && !answering) {
+            attempt.answered(answerTo(failure), nowNanos());
+        } else {
+            attempt.broke(failure.outcome(), nowNanos());
+        }
+    }
+
+    private void watchIdleness() {
+        Duration limit = side.config().streamIdleTimeout();
+        if (limit.isPositive()) {
+            idle = new IdleClock(side, limit.toNanos(), this::idleTooLong);
+        }
+    }
+
+    private void touch() {
+        if (idle != null) {
+            idle.touch();
+        }
+    }
+
+    private void idleTooLong() {
+        Duration limit = side.config().streamIdleTimeout();
+        String service = destination == null ? "" : destination.name();
+        ProxyFailure failure =
+                new ProxyFailure.TimedOut(service, ProxyFailure.TimedOut.Clock.IDLE, limit);
+        side.failures().count(failure, destination);
+        effective().broke(failure.outcome(), nowNanos());
+        boolean unanswered = !responseEnded;
+        responseEnded = true;
+        end();
+        attempts().abandon();
+        if (unanswered && grpc) {
+            client.trailers(side.rescue().trailers(failure));
+        } else {
+            client.abort(Http2Error.CANCEL);
+        }
+    }
+
     private void endIfDone() {
-        if (requestEnded && responseEnded && !held.holds()) {
+        if (responseEnded && upload.passed()) {
             end();
         }
     }
@@ -253,7 +294,13 @@ final class Exchange implements MessageSink {
         }
         over = true;
         leaveFlight();
-        held.discard();
+        upload.discard();
+        if (idle != null) {
+            idle.stop();
+        }
+        if (tries != null) {
+            tries.over(effective().outcome());
+        }
         if (destination != null) {
             destination.leave(this);
         }
@@ -283,6 +330,14 @@ final class Exchange implements MessageSink {
         return present;
     }
 
+    private Tries attempts() {
+        Tries present = tries;
+        if (present == null) {
+            throw new IllegalStateException("no route");
+        }
+        return present;
+    }
+
     private ResponseRecorder effective() {
         ResponseRecorder present = recorder;
         if (present == null) {
@@ -291,14 +346,23 @@ final class Exchange implements MessageSink {
         return present;
     }
 
-    /** Whether the client can still get an answer of ours in the endpoint's place. */
-    boolean mayAnswer() {
-        return !answering;
+    /** Whether all of the request has been given to the attempt of the moment. */
+    boolean requestPassed() {
+        return upload.passed();
     }
 
     /** Whether the client speaks HTTP/1, which knows no resets. */
     boolean overHttp1() {
         return requestHead() instanceof Http1Head;
+    }
+
+    /** Whether it is a gRPC call: over HTTP/2, with gRPC's media type. */
+    boolean isGrpc() {
+        return grpc;
+    }
+
+    LoopSide side() {
+        return side;
     }
 
     long nowNanos() {

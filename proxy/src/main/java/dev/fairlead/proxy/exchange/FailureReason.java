@@ -36,7 +36,15 @@ public enum FailureReason {
     /** The head or trailers of the answer are larger than the limit. */
     RESPONSE_HEADERS_TOO_LARGE("response-headers-too-large", 502, 13, "i/o"),
     /** The endpoint reset the HTTP/2 stream of a request that came over HTTP/1. */
-    STREAM_RESET("stream-reset", 502, 14, "i/o");
+    STREAM_RESET("stream-reset", 502, 14, "i/o"),
+    /** The route's timeout was over before the head of an answer came. */
+    ROUTE_TIMEOUT("route-timeout", 504, 4, "response timeout"),
+    /** The route's time for one attempt was over, and no other attempt could follow. */
+    PER_TRY_TIMEOUT("per-try-timeout", 504, 4, "response timeout"),
+    /** The client's own {@code grpc-timeout} was over before the head of an answer came. */
+    GRPC_TIMEOUT("grpc-timeout", 504, 4, "response timeout"),
+    /** After the head of the answer, nothing came or went for as long as is configured. */
+    IDLE_TIMEOUT("idle-timeout", 504, 4, "response timeout");
 
     private final String label;
     private final int httpStatus;

@@ -8,8 +8,10 @@ import dev.fairlead.proxy.pool.LoopTimers;
 import dev.fairlead.proxy.transport.ByteMeter;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.SplittableRandom;
 import java.util.concurrent.Executor;
 import java.util.function.LongSupplier;
+import java.util.random.RandomGenerator;
 
 /** What the exchanges of one direction share on one event loop. */
 public final class LoopSide {
@@ -36,6 +38,8 @@ public final class LoopSide {
     private final FailureLedger failures;
     private final HeaderPolicy headers;
     private final Rescue rescue;
+    private final AcrossLoops shared;
+    private final SplittableRandom random = new SplittableRandom();
 
     /**
      * What is told to a side when it is made.
@@ -52,15 +56,25 @@ public final class LoopSide {
             boolean informationalHeaders) {}
 
     /**
+     * What the sides of one direction share across loops.
+     *
+     * @param budgets of retries, by service
+     * @param replayMemory for request bodies that may have to be sent again
+     */
+    public record AcrossLoops(RetryBudgets budgets, ReplayMemory replayMemory) {}
+
+    /**
      * @param nanoClock as {@link System#nanoTime}
      * @param metrics the cells of the event loop
      */
     public LoopSide(
             Terms terms,
+            AcrossLoops shared,
             Loop loop,
             LongSupplier nanoClock,
             LoopMetrics metrics,
             Connectors connectors) {
+        this.shared = shared;
         this.direction = terms.direction();
         this.config = terms.config();
         this.profileTimeout = terms.profileTimeout();
@@ -116,5 +130,17 @@ public final class LoopSide {
 
     Rescue rescue() {
         return rescue;
+    }
+
+    RetryBudgets budgets() {
+        return shared.budgets();
+    }
+
+    ReplayMemory replayMemory() {
+        return shared.replayMemory();
+    }
+
+    RandomGenerator random() {
+        return random;
     }
 }

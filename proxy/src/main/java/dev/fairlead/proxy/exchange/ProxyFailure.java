@@ -1,10 +1,13 @@
 package dev.fairlead.proxy.exchange;
 
+import dev.fairlead.metrics.ResponseOutcome;
 import dev.fairlead.proxy.http.ConnectionLoss;
 import dev.fairlead.proxy.http.RequestProblem;
 import dev.fairlead.proxy.pool.ConnectFailure;
+import dev.fairlead.route.GoDuration;
 import io.netty.handler.codec.http2.Http2Error;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 
 /** A request that the proxy itself has to answer, or to cut short; {@link Rescue} says how. */
 sealed interface ProxyFailure {
@@ -21,6 +24,11 @@ sealed interface ProxyFailure {
      */
     default boolean belongsToEndpoint() {
         return false;
+    }
+
+    /** How it counts where it does not count as an answer. */
+    default ResponseOutcome outcome() {
+        return ResponseOutcome.UNCLASSIFIED;
     }
 
     /** The client's bytes are no request. */
@@ -95,7 +103,7 @@ sealed interface ProxyFailure {
         @Override
         public FailureReason reason() {
             return switch (loss) {
-                case CLOSED -> FailureReason.CONNECTION_LOST;
+                case CLOSED, UNSENT -> FailureReason.CONNECTION_LOST;
                 case MALFORMED -> FailureReason.BAD_RESPONSE;
                 case HEADERS_TOO_LARGE -> FailureReason.RESPONSE_HEADERS_TOO_LARGE;
             };
@@ -106,6 +114,7 @@ sealed interface ProxyFailure {
             return Rescue.endpoint(endpoint)
                     + switch (loss) {
                         case CLOSED -> "connection closed before the response was complete";
+                        case UNSENT -> "connection closed before the request was sent";
                         case MALFORMED -> "malformed response";
                         case HEADERS_TOO_LARGE -> "response header fields too large";
                     };
@@ -132,6 +141,53 @@ sealed interface ProxyFailure {
         @Override
         public boolean belongsToEndpoint() {
             return true;
+        }
+    }
+
+    /** A clock ran out. */
+    record TimedOut(String service, Clock clock, Duration after) implements ProxyFailure {
+        /** What was timed. */
+        enum Clock {
+            /** The route's {@code timeout}: all attempts, until the head of the response. */
+            ROUTE(FailureReason.ROUTE_TIMEOUT),
+            /** The route's {@code perTryTimeout}: one attempt, until its head. */
+            PER_TRY(FailureReason.PER_TRY_TIMEOUT),
+            /** The {@code grpc-timeout} of the client. */
+            GRPC(FailureReason.GRPC_TIMEOUT),
+            /** Nothing came or went after the head of the response. */
+            IDLE(FailureReason.IDLE_TIMEOUT);
+
+            private final FailureReason reason;
+
+            Clock(FailureReason reason) {
+                this.reason = reason;
+            }
+        }
+
+        @Override
+        public FailureReason reason() {
+            return clock.reason;
+        }
+
+        @Override
+        public String message() {
+            String what =
+                    switch (clock) {
+                        case ROUTE, GRPC -> "HTTP response timeout";
+                        case PER_TRY -> "HTTP response timeout of one attempt";
+                        case IDLE -> "stream idle";
+                    };
+            return "logical service "
+                    + service
+                    + ": "
+                    + what
+                    + (clock == Clock.IDLE ? " for " : " after ")
+                    + GoDuration.format(after);
+        }
+
+        @Override
+        public ResponseOutcome outcome() {
+            return ResponseOutcome.TIMEOUT;
         }
     }
 }

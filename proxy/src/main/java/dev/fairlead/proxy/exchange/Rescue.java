@@ -55,6 +55,16 @@ final class Rescue {
         return head;
     }
 
+    /** The end of a gRPC response that has begun and cannot go on. */
+    Http2Headers trailers(ProxyFailure failure) {
+        Http2Headers trailers = new DefaultHttp2Headers(false, 2);
+        trailers.setInt(GRPC_STATUS, failure.reason().grpcStatus());
+        if (informationalHeaders) {
+            trailers.set(GRPC_MESSAGE, percentEncoded(failure.message()));
+        }
+        return trailers;
+    }
+
     static String endpoint(InetSocketAddress endpoint) {
         return "endpoint " + NetUtil.toSocketAddressString(endpoint) + ": ";
     }

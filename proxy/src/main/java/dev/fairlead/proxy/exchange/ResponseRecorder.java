@@ -21,6 +21,7 @@ final class ResponseRecorder {
     private int status = HttpMeters.NO_STATUS;
     private boolean timed;
     private boolean ended;
+    private @Nullable ResponseOutcome outcome;
 
     /**
      * @param first where to record, if anywhere; {@code second} likewise
@@ -54,6 +55,27 @@ final class ResponseRecorder {
         verdict = classifier.atHead(status, head, grpcRequest);
     }
 
+    /** The verdict that the head was enough for, or null. */
+    @Nullable ResponseOutcome verdict() {
+        return verdict;
+    }
+
+    /** The verdict if the response ends now. */
+    ResponseOutcome judged(@Nullable Http2Headers trailers) {
+        ResponseOutcome known = verdict;
+        return known == null ? classifier.atEnd(status, trailers, grpcRequest) : known;
+    }
+
+    /** How it was counted; null before, and if the client went away before there was a head. */
+    @Nullable ResponseOutcome outcome() {
+        return outcome;
+    }
+
+    /** Counts no response, ever. */
+    void abandoned() {
+        ended = true;
+    }
+
     /** The first frame of the body, or the end of a body without one. */
     void firstFrame(long nowNanos) {
         if (timed || ended || status == HttpMeters.NO_STATUS) {
@@ -76,8 +98,7 @@ final class ResponseRecorder {
             return;
         }
         firstFrame(nowNanos);
-        ResponseOutcome known = verdict;
-        finish(known == null ? classifier.atEnd(status, trailers, grpcRequest) : known);
+        finish(judged(trailers));
     }
 
     /** An answer of our own, without a body, in the endpoint's place: it counts like any other. */
@@ -97,6 +118,7 @@ final class ResponseRecorder {
             return;
         }
         ended = true;
+        this.outcome = outcome;
         if (first != null) {
             first.response(status, outcome);
         }

@@ -3,6 +3,7 @@ package dev.fairlead.proxy.exchange;
 import dev.fairlead.metrics.Direction;
 import dev.fairlead.metrics.HttpMeters;
 import dev.fairlead.metrics.RetryMeters;
+import dev.fairlead.metrics.RetryOutcome;
 import dev.fairlead.route.ResponseClasses;
 import dev.fairlead.route.Route;
 import java.util.Collections;
@@ -19,6 +20,7 @@ final class RouteInForce {
     private final @Nullable String dst;
     private final @Nullable Route route;
     private final Classifier classifier;
+    private final RetryPlan plan;
 
     /** Also read by the admin server. */
     private volatile @Nullable HttpMeters effective;
@@ -37,6 +39,7 @@ final class RouteInForce {
         this.route = route;
         this.classifier =
                 new Classifier(route == null ? ResponseClasses.NONE : route.responseClasses());
+        this.plan = side.direction() == Direction.INBOUND ? RetryPlan.NONE : RetryPlan.of(route);
         if (side.direction() == Direction.INBOUND && route != null) {
             resolve();
         }
@@ -62,6 +65,37 @@ final class RouteInForce {
 
     Classifier classifier() {
         return classifier;
+    }
+
+    /** How often and for how long its requests are sent. */
+    RetryPlan plan() {
+        return plan;
+    }
+
+    /** Whether nothing but the request itself decides how it goes: the inbound side. */
+    boolean isSentOnce() {
+        return side.direction() == Direction.INBOUND;
+    }
+
+    /** Counts a failed attempt that another follows. */
+    void retried() {
+        if (retries != null) {
+            retries.retried();
+        }
+    }
+
+    /** Counts a failed attempt that another would follow, if the budget allowed. */
+    void retrySkippedForBudget() {
+        if (retries != null) {
+            retries.skippedNoBudget();
+        }
+    }
+
+    /** Counts what became of a request that failed at least once. */
+    void fate(RetryOutcome outcome) {
+        if (retries != null) {
+            retries.fate(outcome);
+        }
     }
 
     /** Starts to record a request as its client sees it. */

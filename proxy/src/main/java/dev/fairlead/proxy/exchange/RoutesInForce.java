@@ -1,6 +1,7 @@
 package dev.fairlead.proxy.exchange;
 
 import dev.fairlead.discovery.ServiceView.ProfileInForce;
+import dev.fairlead.route.RetryBudgetPolicy;
 import dev.fairlead.route.RouteMatch;
 import dev.fairlead.route.RouteTable;
 import java.util.ArrayList;
@@ -39,6 +40,11 @@ final class RoutesInForce {
             case RouteMatch.Hit hit -> byIndex.get(hit.route().index());
             case RouteMatch.Miss _ -> defaultRoute;
         };
+    }
+
+    /** How many retries its routes may send together. */
+    RetryBudgetPolicy budget() {
+        return table.profile().retryBudget().orElse(RetryBudgetPolicy.DEFAULT);
     }
 
     /** Whether these are the routes of {@code profile}, counted under {@code otherDst}. */

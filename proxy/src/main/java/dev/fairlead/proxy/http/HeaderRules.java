@@ -29,8 +29,16 @@ public final class HeaderRules {
     /** The reason, from the closed list, of a response that the proxy made itself. */
     public static final AsciiString PROXY_REASON = AsciiString.cached("l5d-proxy-reason");
 
+    /**
+     * On every attempt after the first: how many went before. A proxy that receives it does not
+     * multiply the request once more.
+     */
+    public static final AsciiString RETRY_ATTEMPT = AsciiString.cached("l5d-retry-attempt");
+
+    /** The version of HTTP/1 that a request had before it was raised to HTTP/2 between proxies. */
+    public static final AsciiString ORIG_PROTO = AsciiString.cached("l5d-orig-proto");
+
     private static final AsciiString CLIENT_ID = AsciiString.cached("l5d-client-id");
-    private static final AsciiString ORIG_PROTO = AsciiString.cached("l5d-orig-proto");
     private static final AsciiString KEEP_ALIVE = AsciiString.cached("keep-alive");
     private static final AsciiString HTTP2_SETTINGS = AsciiString.cached("http2-settings");
     private static final AsciiString PROXY_CONNECTION_FIELD =

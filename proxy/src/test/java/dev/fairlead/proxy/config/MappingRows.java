@@ -134,6 +134,11 @@ final class MappingRows {
                         inbound.andThen(DirectionConfig::discoveryIdleTimeout))
                 .is(Duration.ofSeconds(90), Duration.ofSeconds(7));
         row(
+                        F + "INBOUND_STREAM_IDLE_TIMEOUT",
+                        "7s",
+                        inbound.andThen(DirectionConfig::streamIdleTimeout))
+                .is(Duration.ZERO, Duration.ofSeconds(7));
+        row(
                         L + "MAX_IDLE_CONNS_PER_ENDPOINT",
                         "7",
                         inbound.andThen(d -> d.pool().maxIdlePerEndpoint()))
@@ -155,6 +160,11 @@ final class MappingRows {
                         "7s",
                         outbound.andThen(DirectionConfig::discoveryIdleTimeout))
                 .is(Duration.ofSeconds(5), Duration.ofSeconds(7));
+        row(
+                        F + "OUTBOUND_STREAM_IDLE_TIMEOUT",
+                        "7s",
+                        outbound.andThen(DirectionConfig::streamIdleTimeout))
+                .is(Duration.ZERO, Duration.ofSeconds(7));
         row(
                         L + "OUTBOUND_MAX_IDLE_CONNS_PER_ENDPOINT",
                         "7",

@@ -15,8 +15,10 @@ import io.netty.handler.codec.http2.Http2Error;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -37,14 +39,18 @@ class ExchangePropertyTest {
         INFORMATIONAL,
         HEAD,
         HEAD_LAST,
+        FAILURE,
+        FAILURE_LAST,
         ANSWER,
         ANSWER_LAST,
         ANSWER_TRAILERS,
         ENDPOINT_RESETS,
+        ENDPOINT_FAILS,
         ENDPOINT_STOPS,
         CONNECTION_LOST,
         ENDPOINT_REMOVED,
         PROFILE_CHANGED,
+        PAUSE,
         TIME
     }
 
@@ -54,11 +60,13 @@ class ExchangePropertyTest {
         final RecordingClient client = new RecordingClient();
         final List<ByteBuf> buffers = new ArrayList<>();
         final List<AtomicInteger> written = new ArrayList<>();
-        final MessageSink request = stage.open(client);
+        final MessageSink request;
+        final Set<FakeCall> answered = new HashSet<>();
         boolean requestEnded;
-        boolean answerBegan;
 
         Play(boolean http1) {
+            stage.route("isRetryable: true\ntimeout: 10s\nperTryTimeout: 3s");
+            request = stage.open(client);
             request.head(http1 ? Stage.http1("POST", "/a") : Stage.request("POST", "/a"), false);
         }
 
@@ -74,6 +82,7 @@ class ExchangePropertyTest {
                         connecting().ifPresent(connector -> connector.fail(ConnectFailure.REFUSED));
                 case ENDPOINT_REMOVED -> stage.endpoints();
                 case PROFILE_CHANGED -> stage.profile("other", "/.*");
+                case PAUSE -> stage.advance(Duration.ofMillis(250));
                 case TIME -> stage.advance(Duration.ofSeconds(1));
                 default -> call().ifPresent(call -> answer(step, call));
             }
@@ -120,12 +129,15 @@ class ExchangePropertyTest {
             switch (step) {
                 case ENDPOINT_TAKES -> call.write();
                 case INFORMATIONAL -> informational(call);
-                case HEAD -> head(call, false);
-                case HEAD_LAST -> head(call, true);
+                case HEAD -> head(call, 200, false);
+                case HEAD_LAST -> head(call, 200, true);
+                case FAILURE -> head(call, 503, false);
+                case FAILURE_LAST -> head(call, 503, true);
                 case ANSWER -> body(call, false);
                 case ANSWER_LAST -> body(call, true);
                 case ANSWER_TRAILERS -> answerTrailers(call);
                 case ENDPOINT_RESETS -> call.reset(Http2Error.REFUSED_STREAM);
+                case ENDPOINT_FAILS -> call.reset(Http2Error.INTERNAL_ERROR);
                 case ENDPOINT_STOPS -> call.reset(Http2Error.NO_ERROR);
                 case CONNECTION_LOST -> call.lose(ConnectionLoss.CLOSED);
                 default -> throw new IllegalStateException(step.toString());
@@ -133,20 +145,19 @@ class ExchangePropertyTest {
         }
 
         private void informational(FakeCall call) {
-            if (!answerBegan) {
+            if (!answered.contains(call)) {
                 call.answer(103, false);
             }
         }
 
-        private void head(FakeCall call, boolean last) {
-            if (!answerBegan) {
-                answerBegan = true;
-                call.answer(200, last);
+        private void head(FakeCall call, int status, boolean last) {
+            if (answered.add(call)) {
+                call.answer(status, last);
             }
         }
 
         private void body(FakeCall call, boolean last) {
-            if (answerBegan && !call.answered()) {
+            if (answered.contains(call) && !call.answered()) {
                 AtomicInteger count = new AtomicInteger();
                 written.add(count);
                 call.answerData(buffer(), last, count::incrementAndGet);
@@ -154,7 +165,7 @@ class ExchangePropertyTest {
         }
 
         private void answerTrailers(FakeCall call) {
-            if (answerBegan) {
+            if (answered.contains(call)) {
                 call.answerTrailers("grpc-status", "0");
             }
         }
@@ -163,7 +174,7 @@ class ExchangePropertyTest {
         void finish() {
             resets();
             client.write();
-            call().ifPresent(FakeCall::write);
+            stage.one().edges().forEach(edge -> edge.calls().forEach(FakeCall::write));
         }
     }
 
@@ -182,6 +193,9 @@ class ExchangePropertyTest {
         assertThat(page.sum("route_response_total")).isLessThanOrEqualTo(1);
         assertThat(page.sum("response_total", "target_ip"))
                 .isLessThanOrEqualTo(page.sum("request_total", "target_ip"));
+        assertThat(page.sum("route_retry_total")).isLessThanOrEqualTo(1);
+        assertThat(page.sum("request_total", "target_ip")).isLessThanOrEqualTo(4);
+        assertThat(play.stage.replayMemory.used()).isZero();
     }
 
     @Property(tries = 300)

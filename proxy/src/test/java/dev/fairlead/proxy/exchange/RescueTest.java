@@ -3,12 +3,14 @@ package dev.fairlead.proxy.exchange;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.fairlead.metrics.Direction;
+import dev.fairlead.proxy.exchange.ProxyFailure.TimedOut;
 import dev.fairlead.proxy.http.ConnectionLoss;
 import dev.fairlead.proxy.http.RequestProblem;
 import dev.fairlead.proxy.pool.ConnectFailure;
 import io.netty.handler.codec.http2.Http2Error;
 import io.netty.handler.codec.http2.Http2Headers;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.EnumSet;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -90,7 +92,15 @@ class RescueTest {
                         new ProxyFailure.Reset(Stage.ONE, Http2Error.CANCEL),
                         "stream-reset",
                         "502",
-                        "14"));
+                        "14"),
+                Arguments.of(timedOut(TimedOut.Clock.ROUTE), "route-timeout", "504", "4"),
+                Arguments.of(timedOut(TimedOut.Clock.PER_TRY), "per-try-timeout", "504", "4"),
+                Arguments.of(timedOut(TimedOut.Clock.GRPC), "grpc-timeout", "504", "4"),
+                Arguments.of(timedOut(TimedOut.Clock.IDLE), "idle-timeout", "504", "4"));
+    }
+
+    private static ProxyFailure timedOut(TimedOut.Clock clock) {
+        return new TimedOut("books.default.svc.cluster.local:80", clock, Duration.ofMillis(150));
     }
 
     @Test

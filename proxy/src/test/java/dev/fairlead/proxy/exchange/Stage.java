@@ -43,6 +43,7 @@ final class Stage {
     static final Duration FAIL_FAST = Duration.ofSeconds(3);
     static final Duration PATIENCE = Duration.ofMillis(500);
     static final Duration IDLE = Duration.ofSeconds(5);
+    static final Duration STREAM_IDLE = Duration.ofSeconds(30);
     static final Duration FIRST_PROBE = Duration.ofMillis(100);
     static final int QUEUE = 3;
     static final int IN_FLIGHT = 5;
@@ -50,6 +51,8 @@ final class Stage {
     final FakeLoop loop = new FakeLoop();
     final FakeDiscovery discovery = new FakeDiscovery();
     final RouteReport report = new RouteReport();
+    final RetryBudgets budgets = new RetryBudgets(loop.time);
+    final ReplayMemory replayMemory = new ReplayMemory(1 << 20);
     final ProxyMetrics metrics;
     final LoopSide side;
     final Destinations destinations;
@@ -63,6 +66,7 @@ final class Stage {
         side =
                 new LoopSide(
                         new LoopSide.Terms(direction, config(), PATIENCE, true),
+                        new LoopSide.AcrossLoops(budgets, replayMemory),
                         loop,
                         loop.time,
                         metrics.forLoop(),
@@ -85,6 +89,7 @@ final class Stage {
                 new PoolConfig(10, Duration.ofSeconds(3)),
                 IN_FLIGHT,
                 IDLE,
+                STREAM_IDLE,
                 new Http2Config(
                         new Http2Config.Windows(65_535, 65_535),
                         100,
@@ -132,7 +137,40 @@ final class Stage {
                 new ServiceView(Optional.of(BOOKS), Optional.empty(), Optional.empty(), false));
     }
 
+    /** Puts a profile in force, of which this is {@code spec} in YAML, without indentation. */
+    void spec(String yaml) {
+        discovery.profile(BOOKS, view(yaml));
+    }
+
+    /**
+     * Puts a profile in force with one route for everything.
+     *
+     * @param fields of the route in YAML, one per line
+     */
+    void route(String fields) {
+        spec(
+                """
+                routes:
+                - name: all
+                  condition:
+                    pathRegex: .*
+                """
+                        + fields.indent(2));
+    }
+
     static ServiceView view(String route, String pathRegex) {
+        return view(
+                """
+                routes:
+                - name: %s
+                  condition:
+                    method: GET
+                    pathRegex: %s
+                """
+                        .formatted(route, pathRegex));
+    }
+
+    private static ServiceView view(String spec) {
         String yaml =
                 """
                 apiVersion: linkerd.io/v1alpha2
@@ -141,13 +179,8 @@ final class Stage {
                   name: books.default.svc.cluster.local
                   namespace: default
                 spec:
-                  routes:
-                  - name: %s
-                    condition:
-                      method: GET
-                      pathRegex: %s
                 """
-                        .formatted(route, pathRegex);
+                        + spec.indent(2);
         Reading reading = ProfileReader.read("books.yaml", yaml);
         RouteTable table = RouteTable.compile(reading.documents().getFirst().profile());
         return new ServiceView(

@@ -20,6 +20,7 @@ public final class FakeCall implements MessageSink {
     private final ResponseSink response;
     private final List<String> events = new ArrayList<>();
     private final Queue<Runnable> unwritten = new ArrayDeque<>();
+    private Http2Headers fields = new DefaultHttp2Headers();
     private boolean requestEnded;
     private boolean responseEnded;
 
@@ -31,6 +32,7 @@ public final class FakeCall implements MessageSink {
     @Override
     public void head(Http2Headers head, boolean last) {
         requestEnded = last;
+        fields = new DefaultHttp2Headers(false).add(head);
         events.add("head " + head.method() + " " + head.path() + (last ? " last" : ""));
     }
 
@@ -64,6 +66,7 @@ public final class FakeCall implements MessageSink {
             responseEnded = true;
             events.add("abort " + reason);
             edge.ended(this);
+            write(); // what was not on its way is thrown away
         }
     }
 
@@ -72,6 +75,11 @@ public final class FakeCall implements MessageSink {
      */
     public List<String> events() {
         return events;
+    }
+
+    /** The head as it came. */
+    public Http2Headers fields() {
+        return fields;
     }
 
     /** Says of everything that it is on its way; returns how many pieces that were. */
@@ -131,6 +139,7 @@ public final class FakeCall implements MessageSink {
             responseEnded = true;
             edge.ended(this);
             response.abort(error);
+            write();
         }
     }
 
@@ -141,6 +150,7 @@ public final class FakeCall implements MessageSink {
             responseEnded = true;
             edge.ended(this);
             response.lost(loss);
+            write();
         }
     }
 
