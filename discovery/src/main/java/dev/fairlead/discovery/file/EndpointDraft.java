@@ -14,7 +14,6 @@ import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.nodes.MappingNode;
 import org.yaml.snakeyaml.nodes.Node;
 import org.yaml.snakeyaml.nodes.NodeTuple;
-import org.yaml.snakeyaml.nodes.ScalarNode;
 import org.yaml.snakeyaml.nodes.Tag;
 
 /** An endpoint while its fields are read. */
@@ -29,6 +28,7 @@ final class EndpointDraft {
     private @Nullable InetSocketAddress address;
     private int weight = 1;
     private ProtocolHint protocol = ProtocolHint.NONE;
+    private Optional<String> authority = Optional.empty();
 
     EndpointDraft(String field, YamlProblems problems) {
         this.field = field;
@@ -37,7 +37,7 @@ final class EndpointDraft {
 
     void set(NodeTuple tuple) {
         Node key = tuple.getKeyNode();
-        String name = key instanceof ScalarNode scalar ? scalar.getValue() : "";
+        String name = YamlProblems.text(key);
         if (!given.add(name)) {
             problems.add(key, field, name + " is there already");
         }
@@ -46,9 +46,12 @@ final class EndpointDraft {
             case "address" -> address = address(value);
             case "weight" -> weight = weight(value);
             case "protocol" -> protocol = protocol(value);
+            case "authority" -> authority = authority(value);
             default ->
                     problems.add(
-                            key, field, "unknown field (expected: address, weight or protocol)");
+                            key,
+                            field,
+                            "unknown field (expected: address, weight, protocol or authority)");
         }
     }
 
@@ -58,11 +61,13 @@ final class EndpointDraft {
             problems.add(whole, field, "address is missing");
         }
         return Optional.ofNullable(address)
-                .map(at -> new Endpoint(at, weight, protocol, Collections.emptySortedMap()));
+                .map(at ->
+                        new Endpoint(
+                                at, weight, protocol, Collections.emptySortedMap(), authority));
     }
 
     private @Nullable InetSocketAddress address(Node value) {
-        String text = text(value);
+        String text = YamlProblems.text(value);
         int colon = text.lastIndexOf(':');
         String host = colon < 0 ? text : text.substring(0, colon);
         Optional<InetAddress> ip =
@@ -79,35 +84,42 @@ final class EndpointDraft {
     }
 
     private int weight(Node value) {
-        int number = value.getTag().equals(Tag.INT) ? number(text(value), MAX_WEIGHT) : -1;
+        int number =
+                value.getTag().equals(Tag.INT) ? number(YamlProblems.text(value), MAX_WEIGHT) : -1;
         if (number < 1) {
             String expected = " (expected: a number from 1 to " + MAX_WEIGHT + ")";
-            problems.add(value, field + ".weight", text(value) + expected);
+            problems.add(value, field + ".weight", YamlProblems.text(value) + expected);
             return 1;
         }
         return number;
     }
 
     private ProtocolHint protocol(Node value) {
-        return switch (text(value)) {
+        return switch (YamlProblems.text(value)) {
             case "h2" -> ProtocolHint.HTTP_2;
             case "http1" -> ProtocolHint.HTTP_1;
             default -> {
-                problems.add(value, field + ".protocol", text(value) + " (expected: h2 or http1)");
+                problems.add(
+                        value,
+                        field + ".protocol",
+                        YamlProblems.text(value) + " (expected: h2 or http1)");
                 yield ProtocolHint.NONE;
             }
         };
+    }
+
+    private Optional<String> authority(Node value) {
+        String text = YamlProblems.text(value);
+        if (!Endpoint.isAuthority(text)) {
+            problems.add(value, field + ".authority", text + " (expected: HOST or HOST:PORT)");
+            return Optional.empty();
+        }
+        return Optional.of(text);
     }
 
     /** The number from 1 to {@code max} that the text is, or -1. */
     private static int number(String text, int max) {
         int number = NUMBER.matcher(text).matches() ? Integer.parseInt(text) : -1;
         return number <= max ? number : -1;
-    }
-
-    private static String text(Node value) {
-        return value instanceof ScalarNode scalar
-                ? scalar.getValue()
-                : "<" + value.getNodeId() + ">";
     }
 }

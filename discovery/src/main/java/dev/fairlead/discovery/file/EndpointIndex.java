@@ -7,7 +7,6 @@ import java.net.InetSocketAddress;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -18,17 +17,15 @@ final class EndpointIndex {
     /** Empty for an address that several services list. */
     private final Map<InetSocketAddress, Optional<Owned>> byAddress;
 
-    EndpointIndex(Map<Authority, List<Endpoint>> endpoints) {
-        var all = new LinkedHashMap<Authority, EndpointsView>();
+    EndpointIndex(Map<Authority, EndpointsView> endpoints) {
         var owned = new HashMap<InetSocketAddress, Optional<Owned>>();
-        endpoints.forEach((service, list) -> {
-            all.put(service, new EndpointsView(true, list));
-            for (Endpoint endpoint : list) {
+        endpoints.forEach((service, view) -> {
+            for (Endpoint endpoint : view.endpoints()) {
                 Optional<Owned> owner = Optional.of(new Owned(service, endpoint));
                 owned.merge(endpoint.address(), owner, (_, _) -> Optional.empty());
             }
         });
-        this.views = Collections.unmodifiableMap(all);
+        this.views = Collections.unmodifiableMap(new LinkedHashMap<>(endpoints));
         this.byAddress = Collections.unmodifiableMap(owned);
     }
 

@@ -1,7 +1,7 @@
 package dev.fairlead.discovery.file;
 
 import dev.fairlead.discovery.Authority;
-import dev.fairlead.discovery.Endpoint;
+import dev.fairlead.discovery.EndpointsView;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -10,10 +10,10 @@ import java.util.Map;
 /**
  * What the file of endpoints gives.
  *
- * @param endpoints of each service whose list can be used, in the order of the file
+ * @param endpoints of each service that can be used, in the order of the file
  * @param errors why some of what it says cannot be used, each {@code file:line:column: error: …}
  */
-record LoadedEndpoints(Map<Authority, List<Endpoint>> endpoints, List<String> errors) {
+record LoadedEndpoints(Map<Authority, EndpointsView> endpoints, List<String> errors) {
     static final LoadedEndpoints EMPTY = new LoadedEndpoints(Map.of(), List.of());
 
     LoadedEndpoints {
@@ -26,7 +26,9 @@ record LoadedEndpoints(Map<Authority, List<Endpoint>> endpoints, List<String> er
         return new LoadedEndpoints(endpoints, List.of(error));
     }
 
-    /** This with the last good list of each service of {@code before} that it does not give. */
+    /**
+     * This with the last good endpoints of each service of {@code before} that it does not give.
+     */
     LoadedEndpoints withLastGoodOf(LoadedEndpoints before) {
         var all = new LinkedHashMap<>(endpoints);
         before.endpoints.forEach(all::putIfAbsent);

@@ -16,6 +16,7 @@ import org.yaml.snakeyaml.error.Mark;
 import org.yaml.snakeyaml.error.MarkedYAMLException;
 import org.yaml.snakeyaml.error.YAMLException;
 import org.yaml.snakeyaml.nodes.Node;
+import org.yaml.snakeyaml.nodes.ScalarNode;
 
 /** What is wrong with one YAML file, in the order it was found. */
 final class YamlProblems {
@@ -42,6 +43,11 @@ final class YamlProblems {
                     "not YAML: " + Objects.requireNonNullElse(e.getMessage(), "unreadable"));
         }
         return Optional.empty();
+    }
+
+    /** The text of a scalar; for anything else a text that nothing expects. */
+    static String text(Node node) {
+        return node instanceof ScalarNode scalar ? scalar.getValue() : "<" + node.getNodeId() + ">";
     }
 
     void add(Node node, String field, String text) {
