@@ -41,7 +41,7 @@ final class Attempt implements ResponseSink, Opening {
 
     private final Exchange exchange;
     private final Tries tries;
-    private final Dispatcher dispatcher;
+    private Dispatcher dispatcher;
     private State state = State.WAITING;
     private @Nullable BalancedEndpoint<UpstreamEndpoint> endpoint;
     private @Nullable MessageSink request;
@@ -65,6 +65,12 @@ final class Attempt implements ResponseSink, Opening {
     /** Endpoints that failed the request before, the last one last. */
     SequencedSet<BalancedEndpoint<UpstreamEndpoint>> tried() {
         return tries.tried();
+    }
+
+    /** Its dispatcher is no more, and another takes over. */
+    void moveTo(Dispatcher next) {
+        dispatcher = next;
+        next.dispatch(this);
     }
 
     /** An endpoint was chosen. */

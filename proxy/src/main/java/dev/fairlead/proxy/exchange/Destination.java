@@ -2,30 +2,28 @@ package dev.fairlead.proxy.exchange;
 
 import dev.fairlead.discovery.Authority;
 import dev.fairlead.discovery.Discovery;
-import dev.fairlead.discovery.Endpoint;
 import dev.fairlead.metrics.Counter;
 import dev.fairlead.metrics.ProxyMeter;
 import dev.fairlead.proxy.pool.LoopTimers;
 import dev.fairlead.route.RetryBudgetPolicy;
 import java.util.ArrayDeque;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What one original destination or one service means on one loop: its routes with their meters, its
- * endpoints with their connections. Follows discovery as long as it lives: a new profile is in
- * force for the next request, endpoints come and go under the exchanges.
+ * backends with their endpoints and connections. Follows discovery as long as it lives: a new
+ * profile is in force for the next request, endpoints come and go under the exchanges.
  */
 public final class Destination {
     private final LoopSide side;
     private final DestinationKey key;
     private final RouteReport report;
     private final Resolution resolution;
-    private final Dispatcher dispatcher;
+    private final Backends backends;
     private final ArrayDeque<Exchange> waiting = new ArrayDeque<>();
-    private List<Endpoint> endpoints = List.of();
     private final RetryBudget budget;
     private RoutesInForce routes;
     private String canonicalName = "";
@@ -35,18 +33,26 @@ public final class Destination {
     private int users;
     private long lastUsedNanos;
 
-    Destination(LoopSide side, DestinationKey key, Discovery discovery, RouteReport report) {
-        this.side = side;
+    /**
+     * What destinations of one direction share on one loop.
+     *
+     * @param report hears which routes are in force
+     * @param random draws among the targets of a traffic split
+     */
+    record Context(
+            LoopSide side, Discovery discovery, RouteReport report, RandomGenerator random) {}
+
+    Destination(Context context, DestinationKey key) {
+        this.side = context.side();
         this.key = key;
-        this.report = report;
+        this.report = context.report();
         this.lastUsedNanos = side.nanoClock().getAsLong();
         this.routes = new RoutesInForce(side, null, Optional.empty());
         this.budget = side.budgets().hold(key.text(), RetryBudgetPolicy.DEFAULT);
-        this.resolution = new Resolution(side.loop(), key, discovery, this::resolved);
-        EndpointFactory factory = new EndpointFactory(side);
-        this.dispatcher =
-                new Dispatcher(
-                        side, key.text(), endpoint -> factory.make(endpoint, resolution.service()));
+        Backend.Context ofBackends = new Backend.Context(side, context.discovery(), this::resolved);
+        Backend own = new Backend(ofBackends, key.text(), this::service);
+        this.resolution = new Resolution(key, own, ofBackends);
+        this.backends = new Backends(own, ofBackends, context.random());
         resolution.start();
         resolved(); // what configuration says is known before discovery has answered
         if (!ready) {
@@ -61,13 +67,14 @@ public final class Destination {
             return;
         }
         refreshRoutes();
-        if (!endpoints.equals(resolution.endpoints())) {
-            endpoints = resolution.endpoints();
-            dispatcher.update(endpoints);
-        }
-        if (resolution.complete()) {
+        backends.split(resolution.split());
+        if (resolution.answered() && backends.answered()) {
             becomeReady();
         }
+    }
+
+    private Optional<Authority> service() {
+        return resolution.service();
     }
 
     private void refreshRoutes() {
@@ -153,8 +160,9 @@ public final class Destination {
         return routes;
     }
 
+    /** Who gives one attempt to an endpoint; each attempt asks anew, as traffic may be split. */
     Dispatcher dispatcher() {
-        return dispatcher;
+        return backends.draw();
     }
 
     /** The name for the inbound proxy, empty where no profile routes. */
@@ -189,7 +197,7 @@ public final class Destination {
         if (patience != null) {
             patience.cancel();
         }
-        dispatcher.close();
+        backends.close();
         side.budgets().release(key.text());
         report.remove(routes);
         routes.close();

@@ -7,6 +7,7 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -18,16 +19,18 @@ public final class Destinations {
     static final int MAX_DESTINATIONS = 10_000;
 
     private final LoopSide side;
-    private final Discovery discovery;
-    private final RouteReport report;
+    private final Destination.Context context;
     private final Map<DestinationKey, Destination> byKey = new LinkedHashMap<>(16, 0.75f, true);
     private boolean sweeping;
 
     /** Destinations of {@code side}, as {@code discovery} knows them; {@code report} hears. */
     public Destinations(LoopSide side, Discovery discovery, RouteReport report) {
-        this.side = side;
-        this.discovery = discovery;
-        this.report = report;
+        this(new Destination.Context(side, discovery, report, new SplittableRandom()));
+    }
+
+    Destinations(Destination.Context context) {
+        this.side = context.side();
+        this.context = context;
     }
 
     /** A service by its name. Empty if there is no room for one more. */
@@ -63,7 +66,7 @@ public final class Destinations {
         if (byKey.size() >= MAX_DESTINATIONS && !evictOldest()) {
             return Optional.empty();
         }
-        Destination made = new Destination(side, key, discovery, report);
+        Destination made = new Destination(context, key);
         byKey.put(key, made);
         sweepLater();
         return Optional.of(made);

@@ -15,6 +15,7 @@ import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,6 +41,7 @@ final class Dispatcher implements EndpointLifecycle<UpstreamEndpoint> {
     private final SplittableRandom random = new SplittableRandom();
     private final ArrayDeque<Attempt> queue = new ArrayDeque<>();
     private LoopTimers.@Nullable Timer failFast;
+    private @Nullable Supplier<Dispatcher> successor;
     private boolean shut;
     private boolean closed;
 
@@ -72,12 +74,16 @@ final class Dispatcher implements EndpointLifecycle<UpstreamEndpoint> {
 
     /** Gives the attempt to an endpoint now, later, or fails it. */
     void dispatch(Attempt attempt) {
+        if (successor != null) {
+            attempt.moveTo(successor.get());
+            return;
+        }
         Optional<BalancedEndpoint<UpstreamEndpoint>> picked = pick(attempt.tried());
         if (picked.isPresent()) {
             attempt.assign(picked.get());
         } else if (shut) {
             attempt.unrouted(new ProxyFailure.Unrouted(service, FailureReason.FAIL_FAST));
-        } else if (queue.size() >= side.config().httpQueue().capacity()) {
+        } else if (!hasRoom()) {
             attempt.unrouted(new ProxyFailure.Unrouted(service, FailureReason.QUEUE_FULL));
         } else {
             queue.add(attempt);
@@ -109,6 +115,20 @@ final class Dispatcher implements EndpointLifecycle<UpstreamEndpoint> {
 
     /** Nobody waited for its end. */
     void abandoned(BalancedEndpoint<UpstreamEndpoint> endpoint) {}
+
+    private boolean hasRoom() {
+        return queue.size() < side.config().httpQueue().capacity();
+    }
+
+    /** Whether an attempt is served now, or may wait for endpoints that there are. */
+    boolean available() {
+        return balancer.readyCount() > 0 || (!balancer.endpoints().isEmpty() && open());
+    }
+
+    /** Whether an attempt may wait. */
+    boolean open() {
+        return !shut && hasRoom();
+    }
 
     private void armFailFast() {
         if (failFast == null) {
@@ -191,6 +211,15 @@ final class Dispatcher implements EndpointLifecycle<UpstreamEndpoint> {
             balancer.setReady(endpoint, true);
             serveQueue();
         }
+    }
+
+    /** As {@link #close}, but who waits, or comes back, goes to one that takes its place. */
+    void closeInto(Supplier<Dispatcher> next) {
+        successor = next;
+        List<Attempt> waiting = List.copyOf(queue);
+        queue.clear();
+        waiting.stream().filter(attempt -> !attempt.cancelled()).forEach(this::dispatch);
+        close();
     }
 
     /** Closes idle connections, and the others when they are. */

@@ -4,91 +4,60 @@ import dev.fairlead.discovery.Authority;
 import dev.fairlead.discovery.Discovery;
 import dev.fairlead.discovery.Discovery.Subscription;
 import dev.fairlead.discovery.Endpoint;
-import dev.fairlead.discovery.EndpointsView;
 import dev.fairlead.discovery.ServiceView;
 import java.net.InetSocketAddress;
-import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What discovery says of one destination: its profile and its endpoints, live on one loop.
- * Endpoints that were once known stay until others take their place.
+ * What discovery says of one destination, live on one loop: its profile, and whose endpoints its
+ * own backend has.
  */
 final class Resolution {
     private final LoopSide.Loop loop;
     private final DestinationKey key;
     private final Discovery discovery;
+    private final Backend own;
     private final Runnable changed;
     private @Nullable Subscription views;
-    private @Nullable Followed followed;
     private @Nullable ServiceView view;
-    private List<Endpoint> endpoints = List.of();
     private boolean closed;
 
     /**
-     * @param changed told on the loop after each change, possibly while {@link #start} runs
+     * @param own led to the endpoints of the destination
+     * @param context whose {@code changed} is told on the loop after each change, possibly while
+     *     {@link #start} runs
      */
-    Resolution(LoopSide.Loop loop, DestinationKey key, Discovery discovery, Runnable changed) {
-        this.loop = loop;
+    Resolution(DestinationKey key, Backend own, Backend.Context context) {
+        this.loop = context.side().loop();
         this.key = key;
-        this.discovery = discovery;
-        this.changed = changed;
-    }
-
-    /** The endpoints of one service, as long as they are those of the destination. */
-    private final class Followed {
-        final Authority authority;
-        @Nullable EndpointsView found;
-        @Nullable Subscription subscription;
-
-        Followed(Authority authority) {
-            this.authority = authority;
-        }
-
-        void found(EndpointsView next) {
-            if (followed == this) {
-                found = next;
-                endpoints = next.endpoints();
-                changed.run();
-            }
-        }
-
-        void close() {
-            if (subscription != null) {
-                subscription.close();
-            }
-        }
+        this.discovery = context.discovery();
+        this.own = own;
+        this.changed = context.changed();
     }
 
     void start() {
         switch (key) {
             case DestinationKey.Service service -> {
-                follow(service.authority()); // first: a profile alone is not the whole answer
-                views = discovery.profile(service.authority(), onLoop(this::view));
+                own.follow(service.authority()); // first: a profile alone is not the whole answer
+                views = discovery.profile(service.authority(), viewListener());
             }
             case DestinationKey.Original original ->
-                    views = discovery.originalDestination(original.address(), onLoop(this::view));
+                    views = discovery.originalDestination(original.address(), viewListener());
             case DestinationKey.Application application -> {
-                endpoints = List.of(Endpoint.of(application.address()));
+                own.settle(Endpoint.of(application.address()));
                 application
                         .service()
                         .ifPresentOrElse(
-                                service -> views = discovery.profile(service, onLoop(this::view)),
+                                service -> views = discovery.profile(service, viewListener()),
                                 () -> view(ServiceView.UNKNOWN));
             }
         }
     }
 
-    private <T> Consumer<T> onLoop(Consumer<T> listener) {
-        return value -> {
-            if (loop.inEventLoop()) {
-                listener.accept(value);
-            } else {
-                loop.execute(() -> listener.accept(value));
-            }
-        };
+    private Consumer<ServiceView> viewListener() {
+        return new OnLoop<>(loop, this::view);
     }
 
     private void view(ServiceView next) {
@@ -97,7 +66,7 @@ final class Resolution {
         }
         view = next;
         if (key instanceof DestinationKey.Original original) {
-            endpointsOf(original.address(), next);
+            lead(original.address(), next);
         }
         changed.run();
     }
@@ -106,29 +75,11 @@ final class Resolution {
      * A redirected connection goes to the service's endpoints, to the one endpoint that it is, or
      * on.
      */
-    private void endpointsOf(InetSocketAddress original, ServiceView next) {
+    private void lead(InetSocketAddress original, ServiceView next) {
         if (next.endpoint().isEmpty() && next.service().isPresent()) {
-            Authority service = next.service().get();
-            if (followed == null || !followed.authority.equals(service)) {
-                unfollow();
-                follow(service);
-            }
+            own.follow(next.service().get());
         } else {
-            unfollow();
-            endpoints = List.of(next.endpoint().orElseGet(() -> Endpoint.of(original)));
-        }
-    }
-
-    private void follow(Authority authority) {
-        Followed next = new Followed(authority);
-        followed = next;
-        next.subscription = discovery.endpoints(authority, onLoop(next::found));
-    }
-
-    private void unfollow() {
-        if (followed != null) {
-            followed.close();
-            followed = null;
+            own.settle(next.endpoint().orElseGet(() -> Endpoint.of(original)));
         }
     }
 
@@ -137,21 +88,21 @@ final class Resolution {
      */
     void settle() {
         if (view == null && key instanceof DestinationKey.Original original) {
-            endpoints = List.of(Endpoint.of(original.address()));
+            own.settle(Endpoint.of(original.address()));
             changed.run();
         }
     }
 
-    /** Whether discovery has answered all that it was asked. */
-    boolean complete() {
-        return view != null && (followed == null || followed.found != null);
+    /** Whether discovery has said what the destination is. */
+    boolean answered() {
+        return view != null;
     }
 
     /** Whether discovery, or the configuration, knows the service at all. */
     boolean known() {
         return !(key instanceof DestinationKey.Service)
                 || view().profile().isPresent()
-                || (followed != null && followed.found != null && followed.found.known());
+                || own.known();
     }
 
     /** What is known of the service; nothing before discovery has answered. */
@@ -160,9 +111,22 @@ final class Resolution {
         return present == null ? ServiceView.UNKNOWN : present;
     }
 
-    /** Where requests may be sent; the same list as long as it has not changed. */
-    List<Endpoint> endpoints() {
-        return endpoints;
+    /**
+     * How requests for the service are split. Not behind the application's own proxy, and not for
+     * who has asked for one certain endpoint.
+     */
+    TrafficSplit split() {
+        ServiceView now = view();
+        if (key instanceof DestinationKey.Application || now.endpoint().isPresent()) {
+            return TrafficSplit.NONE;
+        }
+        return now.profile()
+                .flatMap(profile ->
+                        service()
+                                .map(service ->
+                                        TrafficSplit.of(
+                                                service, profile.table().profile().dstOverrides())))
+                .orElse(TrafficSplit.NONE);
     }
 
     /** The service's name, as discovery has it, else as it was asked for. */
@@ -191,6 +155,5 @@ final class Resolution {
         if (views != null) {
             views.close();
         }
-        unfollow();
     }
 }

@@ -34,6 +34,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.SplittableRandom;
 
 /** One direction of a proxy without sockets, threads and time of its own. */
 final class Stage {
@@ -47,6 +48,7 @@ final class Stage {
     static final Duration FIRST_PROBE = Duration.ofMillis(100);
     static final int QUEUE = 3;
     static final int IN_FLIGHT = 5;
+    static final long SEED = 20_261_122;
 
     final FakeLoop loop = new FakeLoop();
     final FakeDiscovery discovery = new FakeDiscovery();
@@ -71,7 +73,10 @@ final class Stage {
                         loop.time,
                         metrics.forLoop(),
                         (endpoint, _) -> connector(endpoint));
-        destinations = new Destinations(side, discovery, report);
+        destinations =
+                new Destinations(
+                        new Destination.Context(
+                                side, discovery, report, new SplittableRandom(SEED)));
     }
 
     private static DirectionConfig config() {
