@@ -88,6 +88,10 @@ record PageSources(
                 service.service(),
                 service.namespace(),
                 service.source(),
+                service.overrides().stream()
+                        .map(override ->
+                                new RoutesPage.Target(override.authority(), override.weight()))
+                        .toList(),
                 service.routes().stream()
                         .map(row ->
                                 new RoutesPage.Route(

@@ -8,6 +8,8 @@ import tools.jackson.core.JsonGenerator;
  * <pre>{@code
  * {"profiles": [{"direction": "inbound", "service": "books.default.svc.cluster.local:7002",
  *                "namespace": "default", "source": "books.yaml:1",
+ *                "overrides": [{"authority": "books-v2.default.svc.cluster.local:7002",
+ *                               "weight": 10000}],
  *                "routes": [{"name": "GET /books", "requests": 3, "successes": 2, "failures": 1}]}],
  *  "invalid": [{"source": "authors.yaml", "problem": "authors.yaml:7:13: error: …"}]}
  * }</pre>
@@ -34,9 +36,19 @@ final class RoutesJson {
         out.writeStringProperty("service", profile.service());
         out.writeStringProperty("namespace", profile.namespace());
         out.writeStringProperty("source", profile.source());
+        out.writeArrayPropertyStart("overrides");
+        profile.overrides().forEach(override -> override(out, override));
+        out.writeEndArray();
         out.writeArrayPropertyStart("routes");
         profile.routes().forEach(route -> route(out, route));
         out.writeEndArray();
+        out.writeEndObject();
+    }
+
+    private static void override(JsonGenerator out, RoutesPage.Target override) {
+        out.writeStartObject();
+        out.writeStringProperty("authority", override.authority());
+        out.writeNumberProperty("weight", override.weight());
         out.writeEndObject();
     }
 

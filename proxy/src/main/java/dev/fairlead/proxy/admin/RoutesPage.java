@@ -17,14 +17,29 @@ public interface RoutesPage {
      * @param service {@code books.default.svc.cluster.local:7002}
      * @param namespace the namespace whose profile won; empty without a profile
      * @param source where it was read from; empty without a profile
+     * @param overrides where requests for the service go instead; empty if they are not split
      * @param routes in the order they are tried, the default route last
      */
     record Profile(
-            String direction, String service, String namespace, String source, List<Route> routes) {
+            String direction,
+            String service,
+            String namespace,
+            String source,
+            List<Target> overrides,
+            List<Route> routes) {
         public Profile {
+            overrides = List.copyOf(overrides);
             routes = List.copyOf(routes);
         }
     }
+
+    /**
+     * A target of a traffic split.
+     *
+     * @param authority {@code books-v2.default.svc.cluster.local:7002}
+     * @param weight in ten-thousandths: 10000 is written as {@code 1}
+     */
+    record Target(String authority, long weight) {}
 
     /**
      * A route.

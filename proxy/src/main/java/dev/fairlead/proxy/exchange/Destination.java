@@ -86,7 +86,7 @@ public final class Destination {
             RoutesInForce old = routes;
             routes = new RoutesInForce(side, dst, profile);
             budget.policy(routes.budget());
-            report.add(routes);
+            report.add(routes, resolution.split());
             report.remove(old);
             old.close();
         }

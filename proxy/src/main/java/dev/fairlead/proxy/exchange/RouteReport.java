@@ -1,7 +1,7 @@
 package dev.fairlead.proxy.exchange;
 
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
@@ -11,7 +11,7 @@ import java.util.stream.Collectors;
  * reads.
  */
 public final class RouteReport {
-    private final Set<RoutesInForce> inForce = ConcurrentHashMap.newKeySet();
+    private final Map<RoutesInForce, TrafficSplit> inForce = new ConcurrentHashMap<>();
 
     /**
      * The routes of one service in one direction.
@@ -20,14 +20,29 @@ public final class RouteReport {
      * @param service name and port, as in the label {@code dst}
      * @param namespace of the profile; empty without one
      * @param source where the profile was read; empty without one
+     * @param overrides where its requests go instead; empty if they go to the service itself
      * @param routes in the order they are tried, the default route last
      */
     public record Service(
-            String direction, String service, String namespace, String source, List<Row> routes) {
+            String direction,
+            String service,
+            String namespace,
+            String source,
+            List<Target> overrides,
+            List<Row> routes) {
         public Service {
+            overrides = List.copyOf(overrides);
             routes = List.copyOf(routes);
         }
     }
+
+    /**
+     * One target of a traffic split.
+     *
+     * @param authority name and port
+     * @param weight in ten-thousandths of the written quantity, from 1
+     */
+    public record Target(String authority, long weight) {}
 
     /**
      * One route, counted over all loops.
@@ -37,8 +52,8 @@ public final class RouteReport {
      */
     public record Row(String name, long requests, long successes, long failures) {}
 
-    void add(RoutesInForce routes) {
-        inForce.add(routes);
+    void add(RoutesInForce routes, TrafficSplit split) {
+        inForce.put(routes, split);
     }
 
     void remove(RoutesInForce routes) {
@@ -47,16 +62,24 @@ public final class RouteReport {
 
     /** One entry per service and direction, sorted. */
     public List<Service> services() {
-        return inForce.stream()
-                .flatMap(routes -> routes.report().stream())
+        return inForce.entrySet().stream()
+                .flatMap(entry -> entry.getKey().report(overrides(entry.getValue())).stream())
                 .collect(
                         Collectors.toMap(
                                 service -> service.direction() + " " + service.service(),
                                 service -> service,
-                                (one, same) -> one, // each loop has it, with the same sums
+                                // each loop has it, with the same sums; who asked for one
+                                // endpoint of it is not split
+                                (one, same) -> one.overrides().isEmpty() ? same : one,
                                 TreeMap::new))
                 .values()
                 .stream()
+                .toList();
+    }
+
+    private static List<Target> overrides(TrafficSplit split) {
+        return split.shares().stream()
+                .map(share -> new Target(share.authority().toString(), share.weight()))
                 .toList();
     }
 }

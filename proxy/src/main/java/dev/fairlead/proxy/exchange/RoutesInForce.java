@@ -55,7 +55,7 @@ final class RoutesInForce {
     }
 
     /** For people; empty if the service is not counted. Any thread. */
-    Optional<RouteReport.Service> report() {
+    Optional<RouteReport.Service> report(List<RouteReport.Target> overrides) {
         if (dst == null) {
             return Optional.empty();
         }
@@ -63,7 +63,7 @@ final class RoutesInForce {
         byIndex.forEach(route -> rows.add(route.report()));
         rows.add(defaultRoute.report());
         return Optional.of(
-                new RouteReport.Service(direction, dst, namespace, source, List.copyOf(rows)));
+                new RouteReport.Service(direction, dst, namespace, source, overrides, rows));
     }
 
     void close() {

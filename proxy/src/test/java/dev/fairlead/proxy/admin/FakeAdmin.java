@@ -91,6 +91,9 @@ final class FakeAdmin {
                                 "default",
                                 "books.yaml:1",
                                 List.of(
+                                        new Target(
+                                                "books-v2.default.svc.cluster.local:7002", 5000)),
+                                List.of(
                                         new Route("GET /books/{id}", 3, 2, 1),
                                         new Route("", 1, 1, 0))));
             }

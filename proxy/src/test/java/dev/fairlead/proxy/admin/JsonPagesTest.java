@@ -71,13 +71,15 @@ final class JsonPagesTest {
     }
 
     @Test
-    void routesHaveTheirProfileSourceAndCounts() {
+    void routesHaveTheirProfileSourceSplitAndCounts() {
         assertThat(page("/routes.json", ""))
                 .isEqualTo(
                         """
                         {"profiles":[{"direction":"inbound",\
                         "service":"books.default.svc.cluster.local:7002","namespace":"default",\
-                        "source":"books.yaml:1","routes":[\
+                        "source":"books.yaml:1","overrides":[\
+                        {"authority":"books-v2.default.svc.cluster.local:7002","weight":5000}],\
+                        "routes":[\
                         {"name":"GET /books/{id}","requests":3,"successes":2,"failures":1},\
                         {"name":"","requests":1,"successes":1,"failures":0}]}],\
                         "invalid":[{"source":"authors.yaml",\

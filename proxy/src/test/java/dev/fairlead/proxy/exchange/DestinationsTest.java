@@ -103,6 +103,7 @@ class DestinationsTest {
                 .satisfies(service -> {
                     assertThat(service.service()).isEqualTo(Stage.BOOKS.toString());
                     assertThat(service.source()).isEqualTo("books.yaml:1");
+                    assertThat(service.overrides()).isEmpty();
                     assertThat(service.routes())
                             .containsExactly(
                                     new RouteReport.Row("GET /a", 1, 0, 1),

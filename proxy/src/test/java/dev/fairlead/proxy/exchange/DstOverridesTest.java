@@ -341,8 +341,7 @@ class DstOverridesTest {
         assertThat(books.serve()).contains(LEFT);
     }
 
-    @Test
-    void whoAsksForOneEndpointGetsIt() {
+    private void askForOneEndpoint() {
         ServiceView split = SplitBooks.view(SplitBooks.routes(), to(LEFT, 1));
         stage.discovery.original(
                 ORIGINAL,
@@ -351,9 +350,13 @@ class DstOverridesTest {
                         split.profile(),
                         Optional.of(Endpoint.of(Stage.ONE)),
                         false));
-
         stage.open(_ -> stage.destinations.original(ORIGINAL), new RecordingClient())
                 .head(Stage.request("GET", "/a"), true);
+    }
+
+    @Test
+    void whoAsksForOneEndpointGetsIt() {
+        askForOneEndpoint();
 
         assertThat(books.serve()).contains(APEX);
     }
@@ -383,5 +386,30 @@ class DstOverridesTest {
 
         assertThat(stage.discovery.followers()).isZero();
         assertThat(books.connector(LEFT).edges().getFirst().closed()).isTrue();
+    }
+
+    @Test
+    void reportShowsTheSplitInForce() {
+        books.split(to("left:81", 5000), to(RIGHT, 0), to(APEX, DstOverride.UNIT));
+        books.send(1);
+
+        assertThat(stage.report.services())
+                .singleElement()
+                .extracting(RouteReport.Service::overrides)
+                .isEqualTo(
+                        List.of(
+                                new RouteReport.Target("left.default.svc.cluster.local:81", 5000),
+                                new RouteReport.Target(Stage.BOOKS.toString(), 10_000)));
+    }
+
+    @Test
+    void reportShowsTheSplitToWhoAskedForOneEndpointToo() {
+        books.split(to(LEFT, 1));
+        stage.get("/a");
+        askForOneEndpoint();
+
+        assertThat(stage.report.services())
+                .singleElement()
+                .satisfies(service -> assertThat(service.overrides()).hasSize(1));
     }
 }
