@@ -1,6 +1,7 @@
 package dev.fairlead.proxy.http;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.http.HttpHeaderNames;
@@ -10,6 +11,7 @@ import io.netty.handler.codec.http2.Http2DataFrame;
 import io.netty.handler.codec.http2.Http2Error;
 import io.netty.handler.codec.http2.Http2FrameStream;
 import io.netty.handler.codec.http2.Http2Headers;
+import org.jspecify.annotations.Nullable;
 
 /** One stream of an HTTP/2 upstream connection: writes its request, reads its response. */
 final class H2ClientStream implements MessageSink {
@@ -17,6 +19,7 @@ final class H2ClientStream implements MessageSink {
     private final ChannelHandlerContext ctx;
     private final Http2FrameStream stream;
     private final ResponseSink response;
+    private @Nullable ChannelFuture headWrite;
     private boolean requestEnded;
     private boolean headSeen;
     private boolean responseEnded;
@@ -44,14 +47,16 @@ final class H2ClientStream implements MessageSink {
         if (host != null && (head.authority() != null || host.isEmpty())) {
             head.remove(HttpHeaderNames.HOST); // RFC 9113 §8.3.1: one name for the host
         }
-        ctx.writeAndFlush(new DefaultHttp2HeadersFrame(head, last).stream(stream))
-                .addListener(
-                        (ChannelFutureListener)
-                                future -> {
-                                    if (!future.isSuccess()) {
-                                        refused();
-                                    }
-                                });
+        ChannelFuture write =
+                ctx.writeAndFlush(new DefaultHttp2HeadersFrame(head, last).stream(stream));
+        headWrite = write;
+        write.addListener(
+                (ChannelFutureListener)
+                        future -> {
+                            if (!future.isSuccess()) {
+                                refused();
+                            }
+                        });
         if (!responseEnded) {
             edge.opened(this);
         }
@@ -160,8 +165,10 @@ final class H2ClientStream implements MessageSink {
         lost(loss);
     }
 
+    /** The connection is closed: a head that is not written now never will be. */
     void connectionLost() {
-        lost(ConnectionLoss.CLOSED);
+        boolean written = headWrite != null && headWrite.isSuccess();
+        lost(written || headSeen ? ConnectionLoss.CLOSED : ConnectionLoss.UNSENT);
     }
 
     private void lost(ConnectionLoss loss) {

@@ -2,6 +2,7 @@ package dev.fairlead.proxy.http;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.http.DefaultFullHttpRequest;
 import io.netty.handler.codec.http.DefaultHttpContent;
@@ -15,6 +16,7 @@ import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.handler.codec.http2.Http2Error;
 import io.netty.handler.codec.http2.Http2Headers;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One request on an HTTP/1 upstream connection. Here is the request's half, the sink; {@link
@@ -24,6 +26,7 @@ final class Http1Call implements MessageSink {
     private final ChannelHandlerContext ctx;
     private final Consumer<Http1Call> changed;
     private final Http1ResponseReader response;
+    private @Nullable ChannelFuture headWrite;
     private boolean chunked;
     private boolean requestEnded;
 
@@ -49,7 +52,8 @@ final class Http1Call implements MessageSink {
         chunked = HttpUtil.isTransferEncodingChunked(lowered);
         response.expect(head);
         requestEnded = last;
-        Writes.writeOrClose(ctx, last ? full(lowered) : lowered);
+        headWrite = ctx.writeAndFlush(last ? full(lowered) : lowered);
+        Writes.closeUnlessWritten(ctx, headWrite);
     }
 
     private static HttpRequest full(HttpRequest head) {
@@ -140,7 +144,16 @@ final class Http1Call implements MessageSink {
     void connectionLost(ConnectionLoss loss) {
         boolean unfinished = !requestEnded;
         requestEnded = true;
-        response.lost(loss, unfinished);
+        boolean unsent = loss == ConnectionLoss.CLOSED && !headWritten() && !response.begun();
+        response.lost(unsent ? ConnectionLoss.UNSENT : loss, unfinished);
+    }
+
+    /**
+     * Whether the server may know of the request. A closed connection writes no more: what is not
+     * written then never will be, whether its promise has failed yet or not.
+     */
+    private boolean headWritten() {
+        return headWrite != null && headWrite.isSuccess();
     }
 
     boolean wantsBytes() {

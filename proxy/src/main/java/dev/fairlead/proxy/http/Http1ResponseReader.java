@@ -26,6 +26,7 @@ final class Http1ResponseReader {
     private boolean reusable;
     private boolean headPassed;
     private @Nullable ByteBuf early;
+    private boolean begun;
     private boolean headSeen;
     private boolean ended;
 
@@ -50,6 +51,7 @@ final class Http1ResponseReader {
     }
 
     void head(HttpResponse head) {
+        begun = true;
         if (ended) { // a second answer: what else is on its way cannot be told apart
             reusable = false;
             return;
@@ -186,6 +188,11 @@ final class Http1ResponseReader {
     void discard() {
         ended = true;
         reusable = false;
+    }
+
+    /** Whether the server has said anything at all. */
+    boolean begun() {
+        return begun;
     }
 
     boolean tunnel() {

@@ -52,7 +52,12 @@ final class Writes {
      * in the order of bytes: the connection closes.
      */
     static void writeOrClose(ChannelHandlerContext ctx, Object message) {
-        ctx.writeAndFlush(message).addListener((ChannelFutureListener) f -> closeIfFailed(ctx, f));
+        closeUnlessWritten(ctx, ctx.writeAndFlush(message));
+    }
+
+    /** As above, for a write that somebody else looks at too. */
+    static void closeUnlessWritten(ChannelHandlerContext ctx, ChannelFuture write) {
+        write.addListener((ChannelFutureListener) future -> closeIfFailed(ctx, future));
     }
 
     /** As above, and runs {@code written} once, when it is on its way or thrown away. */
