@@ -113,7 +113,6 @@ sealed interface ProxyFailure {
         public String message() {
             return Rescue.endpoint(endpoint)
                     + switch (loss) {
-                        case UNSENT -> "connection closed before the request was sent";
                         case CLOSED -> "connection closed before the response was complete";
                         case UNSENT -> "connection closed before the request was sent";
                         case MALFORMED -> "malformed response";

@@ -9,10 +9,6 @@ public enum ConnectionLoss {
     UNSENT,
     /** Closed or reset by the peer, or by the network. */
     CLOSED,
-    /**
-     * Closed before the whole head of the request was written: the server cannot have processed it.
-     */
-    UNSENT,
     /** The peer sent bytes that are not HTTP. */
     MALFORMED,
     /** The peer sent a head or trailers larger than the configured limit. */
