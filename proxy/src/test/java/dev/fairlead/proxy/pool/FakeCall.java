@@ -125,9 +125,14 @@ public final class FakeCall implements MessageSink {
 
     /** Ends the answer with one trailer. */
     public void answerTrailers(String name, String value) {
+        answerTrailers(new DefaultHttp2Headers().set(name, value));
+    }
+
+    /** Ends the answer with trailers. */
+    public void answerTrailers(Http2Headers trailers) {
         if (!responseEnded) {
             responseEnded = true;
-            response.trailers(new DefaultHttp2Headers().set(name, value));
+            response.trailers(trailers);
             endIfDone();
         }
     }
