@@ -84,6 +84,39 @@ class ScrapePageTest {
     }
 
     @Test
+    void showsAFateOnceItWasCounted() {
+        RetryMeters retries = loop.retries(Direction.OUTBOUND, T, TestLabels.route("retry"));
+
+        List<String> before = Scrape.of(metrics).samples("route_retry_total");
+        retries.fate(RetryOutcome.SKIPPED_BUDGET);
+        retries.fate(RetryOutcome.RETRIED_OK);
+        retries.fate(RetryOutcome.SKIPPED_BUDGET);
+
+        String labels =
+                "direction=\"outbound\",dst=\"t.bench.svc.cluster.local:8003\",rt_route=\"retry\"";
+        assertThat(before).isEmpty();
+        assertThat(Scrape.of(metrics).samples("route_retry_total"))
+                .containsExactly(
+                        "route_retry_total{" + labels + ",outcome=\"retried_ok\"} 1",
+                        "route_retry_total{" + labels + ",outcome=\"skipped_budget\"} 2");
+    }
+
+    @Test
+    void addsUpTheFatesOfAllLoops() {
+        RetryMeters here = loop.retries(Direction.OUTBOUND, T, TestLabels.NONE);
+        RetryMeters there = metrics.forLoop().retries(Direction.OUTBOUND, T, TestLabels.NONE);
+
+        here.fate(RetryOutcome.SKIPPED_MAX);
+        there.fate(RetryOutcome.SKIPPED_MAX);
+        there.fate(RetryOutcome.SKIPPED_BODY);
+
+        assertThat(Scrape.of(metrics).samples("route_retry_total"))
+                .containsExactly(
+                        "route_retry_total{direction=\"outbound\",dst=\"t.bench.svc.cluster.local:8003\",outcome=\"skipped_body\"} 1",
+                        "route_retry_total{direction=\"outbound\",dst=\"t.bench.svc.cluster.local:8003\",outcome=\"skipped_max\"} 2");
+    }
+
+    @Test
     void sortsRouteLabels() {
         TreeMap<String, String> labels =
                 new TreeMap<>(Map.of("zeta", "z", "route", "multi", "alpha", "a"));
@@ -250,7 +283,7 @@ class ScrapePageTest {
     void keepsTheOrderOfTheCatalogue() {
         loop.counter(ProxyMeter.DETECT_TIMEOUT, "inbound").increment();
         loop.transport(TransportLabels.inboundDestination()).opened();
-        loop.retries(Direction.OUTBOUND, T, TestLabels.NONE);
+        loop.retries(Direction.OUTBOUND, T, TestLabels.NONE).fate(RetryOutcome.RETRIED_FAILED);
         loop.routeActual(Direction.OUTBOUND, T, TestLabels.NONE).request();
         loop.endpoint(TestLabels.endpoint("10.0.0.1", 80)).request();
         loop.counter(ProxyMeter.OUTBOUND_HTTP_ERRORS, "failfast").increment();
@@ -260,6 +293,7 @@ class ScrapePageTest {
                         "outbound_http_errors_total",
                         "request_total",
                         "route_retryable_total",
+                        "route_retry_total",
                         "route_actual_request_total",
                         "tcp_open_total",
                         "tcp_open_connections",

@@ -160,13 +160,50 @@ class SeriesLifeTest {
     }
 
     @Test
+    void sendsFatesBeyondTheCapToTheOverflowSeries() {
+        ProxyMetrics metrics = metrics(3);
+        RetryMeters retries = metrics.forLoop().retries(Direction.OUTBOUND, DST, TestLabels.NONE);
+
+        retries.fate(RetryOutcome.RETRIED_OK);
+        for (int i = 0; i < 3; i++) {
+            retries.fate(RetryOutcome.SKIPPED_DEADLINE);
+        }
+
+        Scrape page = Scrape.of(metrics);
+        assertThat(page.samples("route_retry_total"))
+                .containsExactly(
+                        "route_retry_total{direction=\"outbound\",dst=\"books:7002\",outcome=\"retried_ok\"} 1",
+                        "route_retry_total{direction=\"overflow\",dst=\"overflow\",outcome=\"overflow\"} 3");
+        assertThat(page.value("metrics_series")).isEqualTo(3);
+    }
+
+    @Test
+    void keepsARouteThatOnlyCountsFates() {
+        ProxyMetrics metrics = metrics(10);
+        RetryMeters retries = metrics.forLoop().retries(Direction.OUTBOUND, DST, TestLabels.NONE);
+        Scrape.of(metrics);
+
+        clock.advance(RETAIN);
+        retries.fate(RetryOutcome.SKIPPED_NOT_RETRYABLE);
+        retries.close();
+        Scrape.of(metrics);
+        clock.advance(RETAIN);
+        Scrape.of(metrics);
+
+        assertThat(Scrape.of(metrics).samples("route_retry_total")).hasSize(1);
+    }
+
+    @Test
     void sendsEveryKindOfHandleToItsOverflowSeries() {
         ProxyMetrics metrics = metrics(1);
         LoopMetrics loop = metrics.forLoop();
         loop.counter(ProxyMeter.OUTBOUND_HTTP_ERRORS, "failfast").increment();
 
         loop.counter(ProxyMeter.PROXY_ERROR, "inbound", "x").add(2);
-        loop.retries(Direction.OUTBOUND, DST, TestLabels.NONE).skippedNoBudget();
+        RetryMeters retries = loop.retries(Direction.OUTBOUND, DST, TestLabels.NONE);
+        retries.skippedNoBudget();
+        retries.fate(RetryOutcome.SKIPPED_BUDGET);
+        retries.fate(RetryOutcome.RETRIED_OK);
         loop.transport(TransportLabels.inboundDestination()).closed("EPIPE");
         loop.histogram(ProxyMeter.INBOUND_DETECT_DURATION).record(1);
         metrics.gauge(ProxyMeter.PROFILE_INVALID, List.of("a"), () -> 3);
@@ -177,6 +214,7 @@ class SeriesLifeTest {
                         "proxy_error_total{direction=\"overflow\",reason=\"overflow\"} 2",
                         "route_retryable_total{direction=\"overflow\",dst=\"overflow\"} 1",
                         "route_retryable_total{direction=\"overflow\",dst=\"overflow\",skipped=\"no_budget\"} 1",
+                        "route_retry_total{direction=\"overflow\",dst=\"overflow\",outcome=\"overflow\"} 2",
                         "inbound_tcp_detect_http_duration_seconds_count 1",
                         "profile_invalid{source=\"overflow\"} 7")
                 .anyMatch(line -> line.matches("tcp_close_total\\{.*,errno=\"overflow\"} 1"));
