@@ -69,8 +69,17 @@ record RetryLedger(RetryBudgetPolicy policy, Terms terms, Tenth open, List<Tenth
             return retries > 0 && nowNanos - lastRetryNanos < ttlNanos;
         }
 
-        boolean counts(long ttlNanos, long nowNanos) {
-            return depositsCount(ttlNanos, nowNanos) || retriesCount(ttlNanos, nowNanos);
+        /** This one without what does not count any more. */
+        Tenth pruned(long ttlNanos, long nowNanos) {
+            long worth = depositsCount(ttlNanos, nowNanos) ? shares : 0;
+            long live = retriesCount(ttlNanos, nowNanos) ? retries : 0;
+            return worth == shares && live == retries
+                    ? this
+                    : new Tenth(openedNanos, deposits, worth, live, lastRetryNanos);
+        }
+
+        boolean isEmpty() {
+            return shares == 0 && retries == 0;
         }
 
         /** This one and a younger one as one that is as old as this in deposits. */
@@ -139,11 +148,12 @@ record RetryLedger(RetryBudgetPolicy policy, Terms terms, Tenth open, List<Tenth
 
     private RetryLedger reopened(
             RetryBudgetPolicy nextPolicy, Terms nextTerms, long nowNanos, long openedNanos) {
+        long ttlNanos = Math.min(terms.ttlNanos, nextTerms.ttlNanos);
         List<Tenth> kept = new ArrayList<>(earlier.size() + 1);
         for (Tenth tenth : earlier) {
-            keep(kept, tenth, nextTerms, nowNanos);
+            keep(kept, tenth.pruned(ttlNanos, nowNanos));
         }
-        keep(kept, open, nextTerms, nowNanos);
+        keep(kept, open.pruned(ttlNanos, nowNanos));
         if (kept.size() > MAX_TENTHS) {
             kept.set(1, kept.get(0).joined(kept.get(1)));
             kept.removeFirst();
@@ -152,8 +162,8 @@ record RetryLedger(RetryBudgetPolicy policy, Terms terms, Tenth open, List<Tenth
                 nextPolicy, nextTerms, Tenth.open(nextTerms, openedNanos), List.copyOf(kept));
     }
 
-    private static void keep(List<Tenth> kept, Tenth tenth, Terms terms, long nowNanos) {
-        if (tenth.counts(terms.ttlNanos, nowNanos)) {
+    private static void keep(List<Tenth> kept, Tenth tenth) {
+        if (!tenth.isEmpty()) {
             kept.add(tenth);
         }
     }
