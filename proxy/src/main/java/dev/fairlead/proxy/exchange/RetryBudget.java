@@ -68,9 +68,9 @@ final class RetryBudget {
                 seen -> seen.policy().equals(policy) ? seen : seen.under(policy, nowNanos));
     }
 
-    /** After how long without use it is as good as new. */
-    long ttlNanos() {
-        return ledger.get().ttlNanos();
+    /** Whether it differs from a new one: something that was deposited or retried still counts. */
+    boolean remembers() {
+        return ledger.get().remembers(nanoClock.getAsLong());
     }
 
     /** The ledger whose tenth is open now. */

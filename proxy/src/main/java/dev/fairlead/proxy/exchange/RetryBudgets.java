@@ -11,9 +11,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * The retry budgets of one direction, by service: all loops that hold one key share one budget.
  *
- * <p>A budget that nobody holds is kept until everything it counted is older than its {@code ttl},
- * so that a service that was forgotten for want of traffic does not begin with an unspent reserve
- * again. At most {@value #MAX_UNHELD} are kept so; one more is forgotten at once.
+ * <p>A budget that nobody holds is kept as long as anything it counted is younger than its {@code
+ * ttl}, so that a service that was forgotten for want of traffic does not begin with an unspent
+ * reserve again. At most {@value #MAX_UNHELD} are kept so; one more is forgotten at once.
  *
  * <p>Thread-safe; used when a destination comes and goes, not per request.
  */
@@ -27,15 +27,11 @@ public final class RetryBudgets {
     private final AtomicInteger unheld = new AtomicInteger();
     private final AtomicLong sweptNanos;
 
-    /** A budget, by how many it is held, and since when by none. */
-    private record Held(RetryBudget budget, int holders, long releasedNanos) {
-        Held withHolders(int count, long nowNanos) {
-            return new Held(budget, count, nowNanos);
-        }
-
-        /** Whether it is as good as a new one. */
-        boolean isSpent(long nowNanos) {
-            return holders == 0 && nowNanos - releasedNanos >= budget.ttlNanos();
+    /** A budget, and how many hold it. */
+    private record Held(RetryBudget budget, int holders) {
+        /** Whether nobody would notice if it were made anew. */
+        boolean isDispensable() {
+            return holders == 0 && !budget.remembers();
         }
     }
 
@@ -48,29 +44,27 @@ public final class RetryBudgets {
     }
 
     /**
-     * The budget of a service, under {@code policy} from now on, for all who hold it.
+     * The budget of a service.
      *
      * @param key names the service, the same on all loops
+     * @param policy of a budget that is not known yet; one that is keeps the policy it has
      */
     RetryBudget hold(String key, RetryBudgetPolicy policy) {
-        long nowNanos = nanoClock.getAsLong();
-        sweep(nowNanos);
-        Held held =
-                byKey.compute(
+        sweep();
+        return byKey.compute(
                         key,
                         (_, known) ->
                                 known == null
-                                        ? new Held(new RetryBudget(policy, nanoClock), 1, nowNanos)
-                                        : held(known, nowNanos));
-        held.budget.policy(policy);
-        return held.budget;
+                                        ? new Held(new RetryBudget(policy, nanoClock), 1)
+                                        : oneMore(known))
+                .budget;
     }
 
-    private Held held(Held known, long nowNanos) {
+    private Held oneMore(Held known) {
         if (known.holders == 0) {
             unheld.decrementAndGet();
         }
-        return known.withHolders(known.holders + 1, nowNanos);
+        return new Held(known.budget, known.holders + 1);
     }
 
     /**
@@ -79,37 +73,45 @@ public final class RetryBudgets {
      * @throws IllegalStateException if nobody holds it
      */
     void release(String key) {
-        long nowNanos = nanoClock.getAsLong();
-        byKey.compute(key, (_, known) -> released(key, known, nowNanos));
-        sweep(nowNanos);
+        byKey.compute(key, (_, known) -> oneLess(key, known));
+        sweep();
     }
 
-    private @Nullable Held released(String key, @Nullable Held known, long nowNanos) {
+    private @Nullable Held oneLess(String key, @Nullable Held known) {
         if (known == null || known.holders == 0) {
             throw new IllegalStateException("key: " + key + " (expected: one that is held)");
         }
-        if (known.holders == 1 && unheld.incrementAndGet() > MAX_UNHELD) {
-            unheld.decrementAndGet();
-            return null;
-        }
-        return known.withHolders(known.holders - 1, nowNanos);
+        Held left = new Held(known.budget, known.holders - 1);
+        return left.holders > 0 || mayStay(left) ? left : null;
     }
 
-    /** Forgets what is as good as new, now and then. */
-    private void sweep(long nowNanos) {
+    private boolean mayStay(Held left) {
+        if (left.isDispensable()) {
+            return false;
+        }
+        if (unheld.incrementAndGet() > MAX_UNHELD) {
+            unheld.decrementAndGet();
+            return false;
+        }
+        return true;
+    }
+
+    /** Forgets what has become as good as new, now and then. */
+    private void sweep() {
+        long nowNanos = nanoClock.getAsLong();
         long last = sweptNanos.get();
         if (nowNanos - last >= SWEEP_NANOS && sweptNanos.compareAndSet(last, nowNanos)) {
             byKey.forEach((key, held) -> {
-                if (held.isSpent(nowNanos)) {
-                    byKey.computeIfPresent(key, (_, found) -> swept(found, nowNanos));
+                if (held.isDispensable()) {
+                    byKey.computeIfPresent(key, (_, found) -> kept(found));
                 }
             });
         }
     }
 
-    /** Keeps a budget that was taken hold of meanwhile. */
-    private @Nullable Held swept(Held found, long nowNanos) {
-        if (!found.isSpent(nowNanos)) {
+    /** A budget that was taken hold of meanwhile is kept. */
+    private @Nullable Held kept(Held found) {
+        if (!found.isDispensable()) {
             return found;
         }
         unheld.decrementAndGet();

@@ -99,8 +99,14 @@ record RetryLedger(RetryBudgetPolicy policy, Terms terms, Tenth open, List<Tenth
         return new RetryLedger(policy, terms, Tenth.open(terms, nowNanos), List.of());
     }
 
-    long ttlNanos() {
-        return terms.ttlNanos;
+    /** Whether anything of it counts, so that it differs from an empty one. */
+    boolean remembers(long nowNanos) {
+        return counts(open, nowNanos)
+                || earlier.stream().anyMatch(tenth -> counts(tenth, nowNanos));
+    }
+
+    private boolean counts(Tenth tenth, long nowNanos) {
+        return deposits(tenth, nowNanos) > 0 || retries(tenth, nowNanos) > 0;
     }
 
     void deposit() {
