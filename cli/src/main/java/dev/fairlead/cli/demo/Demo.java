@@ -27,7 +27,8 @@ final class Demo implements AutoCloseable {
     private static final Duration READY = Duration.ofSeconds(15);
 
     private final Consumer<String> progress;
-    private final Ledger ledger = new Ledger();
+    private final Ledger sent = new Ledger();
+    private final Ledger answered = new Ledger();
     private final List<Sidecar> sidecars = new CopyOnWriteArrayList<>();
     private final Deque<AutoCloseable> opened = new ArrayDeque<>();
     private final Scraper scraper = open(new Scraper());
@@ -45,9 +46,9 @@ final class Demo implements AutoCloseable {
         progress.accept("starting the bookshop: webapp, authors and books");
         DemoFolder folder = DemoFolder.create();
         open(folder::delete);
-        AuthorsApplication authors = open(new AuthorsApplication());
-        BooksApplication books = open(new BooksApplication());
-        WebApplication webapp = open(new WebApplication(ledger));
+        AuthorsApplication authors = open(new AuthorsApplication(answered));
+        BooksApplication books = open(new BooksApplication(answered));
+        WebApplication webapp = open(new WebApplication(sent));
 
         progress.accept("starting a sidecar for each");
         Sidecar authorsSidecar =
@@ -65,7 +66,7 @@ final class Demo implements AutoCloseable {
 
         webapp.connect(webappSidecar.address("outbound"));
         progress.accept("sending " + perSecond + " requests per second to webapp");
-        Traffic traffic = open(new Traffic(webappSidecar.address("inbound"), ledger, perSecond));
+        Traffic traffic = open(new Traffic(webappSidecar.address("inbound"), sent, perSecond));
         traffic.start(visits);
         return new RunningDemo(folder, webappSidecar.address("inbound"), sidecars, traffic);
     }
@@ -75,8 +76,9 @@ final class Demo implements AutoCloseable {
         return scraper.scrape(sidecars);
     }
 
-    Ledger ledger() {
-        return ledger;
+    /** Whether that is what was sent and answered. */
+    Verdict verdict(RouteSnapshot counted) {
+        return Verdict.of(sent, answered, counted);
     }
 
     synchronized boolean isClosed() {

@@ -5,12 +5,11 @@ import dev.fairlead.cli.ExitCodes;
 import dev.fairlead.cli.Json;
 import dev.fairlead.cli.OutputFormat;
 import dev.fairlead.cli.stats.RouteListing;
-import dev.fairlead.cli.stats.RouteRow;
-import dev.fairlead.cli.stats.RouteSnapshot;
 import java.io.Console;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -27,15 +26,19 @@ import picocli.CommandLine.Spec;
         description = {
             "Start a bookshop of three services, each behind a sidecar of its own, send it"
                     + " requests and show what every route does.",
-            "On a terminal the table is live until Ctrl-C. Elsewhere, or with --duration, it is"
-                    + " printed at the end, and the exit code is 0 only if every route saw traffic"
-                    + " and every counter of the sidecars equals what was sent."
+            "One route fails half the time. Partway the demo sets isRetryable: true in that route's"
+                    + " profile: from then on its effective success is near 100 %, its actual one"
+                    + " still near 50 %. Another is slow now and then and has a timeout. Below the"
+                    + " table stands what became of failed requests.",
+            "On a terminal the table is live until Ctrl-C, and says which file to edit. Elsewhere,"
+                    + " or with --duration, there are two tables, from before and after the edit;"
+                    + " JSON has the second only. The exit code is then 0 only if every route saw"
+                    + " traffic and every counter of the sidecars equals what was sent and"
+                    + " answered."
         },
         footer = {"", "Examples:", "  fairlead demo", "  fairlead demo --duration 10s -o json"})
 public final class DemoCommand implements Callable<Integer> {
     private static final Duration UNATTENDED = Duration.ofSeconds(10);
-    private static final Duration SETTLE = Duration.ofSeconds(5);
-    private static final long POLL_MILLIS = 20;
 
     @Spec private CommandSpec spec;
 
@@ -108,9 +111,16 @@ public final class DemoCommand implements Callable<Integer> {
         running.hints().forEach(out::println);
         Screen screen = new Screen(out);
         Window window = new Window();
+        long editNanos = System.nanoTime() + RunningDemo.EDIT_AFTER.toNanos();
+        String told = "";
         while (!running.traffic().awaitEnd(Window.STEP)) {
             window.add(demo.scrape(), System.nanoTime());
-            screen.draw(RouteListing.table(window.rows()));
+            if (told.isEmpty() && System.nanoTime() - editNanos > 0) {
+                told = running.folder().edit().apply();
+            }
+            List<String> lines = new ArrayList<>(window.act().lines());
+            lines.addAll(List.of("", told));
+            screen.draw(lines);
         }
         return ExitCodes.INTERRUPTED;
     }
@@ -118,37 +128,36 @@ public final class DemoCommand implements Callable<Integer> {
     private int measure(Demo demo, Duration time) throws IOException, InterruptedException {
         long visits = Math.max(Visit.ROUND.size(), perSecond * time.toMillis() / 1000);
         RunningDemo running = demo.start(perSecond, visits);
-        long start = System.nanoTime();
-        running.traffic().awaitEnd();
-        Duration taken = Duration.ofNanos(System.nanoTime() - start);
-        RouteSnapshot counted = settled(demo);
-        print(RouteRow.of(counted, "inbound", taken));
-        Verdict verdict = Verdict.of(demo.ledger(), counted);
-        PrintWriter err = spec.commandLine().getErr();
-        verdict.idle().forEach(route -> err.println("fairlead demo: no traffic on " + route));
-        verdict.differences().forEach(line -> err.println("fairlead demo: " + line));
-        err.flush();
-        return verdict.isGood() ? ExitCodes.OK : ExitCodes.FAILED;
-    }
-
-    /** A sidecar may count a response a moment after its client has it. */
-    private static RouteSnapshot settled(Demo demo) throws InterruptedException {
-        long deadline = System.nanoTime() + SETTLE.toNanos();
-        RouteSnapshot counted = demo.scrape();
-        while (!Verdict.of(demo.ledger(), counted).isGood() && System.nanoTime() < deadline) {
-            Thread.sleep(POLL_MILLIS);
-            counted = demo.scrape();
+        Acts acts = new Acts(demo, running.traffic());
+        Act first = acts.first(time.dividedBy(3));
+        if (output == OutputFormat.TEXT) {
+            print("==> " + ProfileEdit.BEFORE + " <==", first);
         }
-        return counted;
+        acts.edit(running.folder().edit(), this::progress);
+        print("==> " + ProfileEdit.AFTER + " <==", acts.second());
+        return exitCode(acts.verdict());
     }
 
-    private void print(List<RouteRow> rows) {
+    private void print(String heading, Act act) {
         PrintWriter out = spec.commandLine().getOut();
         switch (output) {
-            case TEXT -> RouteListing.table(rows).forEach(out::println);
-            case JSON -> Json.print(out, json -> RouteListing.json(json, rows));
+            case TEXT -> {
+                out.println(heading);
+                act.lines().forEach(out::println);
+                out.println();
+            }
+            case JSON -> Json.print(out, json -> RouteListing.json(json, act.rows()));
         }
         out.flush();
+    }
+
+    private int exitCode(Verdict verdict) {
+        verdict.idle().forEach(route -> progress("no traffic on " + route));
+        verdict.differences().forEach(this::progress);
+        if (verdict.isGood()) {
+            progress("every counter equals what was sent and answered");
+        }
+        return verdict.isGood() ? ExitCodes.OK : ExitCodes.FAILED;
     }
 
     private void progress(String text) {

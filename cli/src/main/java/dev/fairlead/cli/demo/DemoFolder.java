@@ -36,6 +36,11 @@ record DemoFolder(Path root) {
         return root.resolve("profiles");
     }
 
+    /** The edit that the demo makes in them itself. */
+    ProfileEdit edit() {
+        return new ProfileEdit(profiles().resolve(ShopService.AUTHORS.shortName() + ".yaml"));
+    }
+
     Path log(ShopService service) {
         return root.resolve(service.shortName() + ".log");
     }

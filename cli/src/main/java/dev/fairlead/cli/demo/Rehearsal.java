@@ -19,7 +19,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** The demo in one process and small: a sidecar that carries HTTP/1 and gRPC, in and out. */
+/**
+ * The demo in one process and small: a sidecar that carries HTTP/1 and gRPC, in and out, and
+ * retries what fails.
+ */
 public final class Rehearsal {
     private static final List<String> PATHS =
             List.of("/", "/books/1", "/authors/1", "/books/1/recommendations", "/none");
@@ -39,8 +42,10 @@ public final class Rehearsal {
      */
     public static boolean run() throws IOException, InterruptedException {
         DemoFolder folder = DemoFolder.create();
-        try (AuthorsApplication authors = new AuthorsApplication();
-                BooksApplication books = new BooksApplication()) {
+        Ledger answered = new Ledger();
+        try (AuthorsApplication authors = new AuthorsApplication(answered);
+                BooksApplication books = new BooksApplication(answered)) {
+            folder.edit().apply();
             folder.writeEndpoints(
                     Map.of(
                             ShopService.AUTHORS, authors.address(),

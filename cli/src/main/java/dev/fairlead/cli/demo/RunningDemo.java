@@ -1,6 +1,7 @@
 package dev.fairlead.cli.demo;
 
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -14,6 +15,9 @@ import java.util.List;
  */
 record RunningDemo(
         DemoFolder folder, InetSocketAddress shop, List<Sidecar> sidecars, Traffic traffic) {
+    /** When a live demo makes its {@link ProfileEdit}: a window full of failures has been seen. */
+    static final Duration EDIT_AFTER = Duration.ofSeconds(15);
+
     /** What to try while it runs. */
     List<String> hints() {
         List<String> hints = new ArrayList<>();
@@ -26,8 +30,14 @@ record RunningDemo(
                             .formatted(sidecar.service().shortName(), admin, admin));
         }
         hints.add("");
-        hints.add("Edit a profile, for example rename a route: it shows within a second.");
-        hints.add("  " + folder.profiles().resolve("webapp.yaml"));
+        hints.add(
+                "%s of authors fails half the time. After %d seconds the demo writes \"%s\" into"
+                        .formatted(
+                                ProfileEdit.ROUTE.routeName(),
+                                EDIT_AFTER.toSeconds(),
+                                ProfileEdit.AFTER));
+        hints.add("its profile. Edit it yourself at any time: it shows within a second.");
+        hints.add("  " + folder.edit().profile());
         hints.add("");
         return hints;
     }

@@ -1,11 +1,9 @@
 package dev.fairlead.cli.demo;
 
-import dev.fairlead.cli.stats.RouteRow;
 import dev.fairlead.cli.stats.RouteSnapshot;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.List;
 
 /** The last ten seconds, by a snapshot each second. */
 final class Window {
@@ -30,14 +28,14 @@ final class Window {
         }
     }
 
-    /** What the routes did between the first and the last snapshot; empty before the second. */
-    List<RouteRow> rows() {
+    /** What the routes did between the first and the last snapshot; nothing before the second. */
+    Act act() {
         if (moments.size() < 2) {
-            return List.of();
+            return Act.NOTHING;
         }
         Moment first = moments.getFirst();
         Moment last = moments.getLast();
         Duration time = Duration.ofNanos(last.nanos() - first.nanos());
-        return RouteRow.of(last.counted().minus(first.counted()), "inbound", time);
+        return new Act(last.counted().minus(first.counted()), time);
     }
 }

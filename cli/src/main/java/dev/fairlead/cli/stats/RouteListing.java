@@ -8,26 +8,20 @@ import tools.jackson.core.JsonGenerator;
 
 /** Prints rows: a table whose columns line up, as Linkerd's {@code viz routes} does, or JSON. */
 public final class RouteListing {
-    private static final List<String> HEADER =
-            List.of(
-                    "ROUTE",
-                    "SERVICE",
-                    "SUCCESS",
-                    "RPS",
-                    "LATENCY_P50",
-                    "LATENCY_P95",
-                    "LATENCY_P99");
-    private static final String NONE = "-";
     private static final String GAP = "   ";
 
     private RouteListing() {}
 
-    /** The lines of a table, the header first, without spaces at their ends. */
-    public static List<String> table(List<RouteRow> rows) {
+    /**
+     * The lines of a table, the header first, without spaces at their ends.
+     *
+     * @param columns at least one
+     */
+    public static List<String> table(List<RouteColumn> columns, List<RouteRow> rows) {
         List<List<String>> cells = new ArrayList<>();
-        cells.add(HEADER);
-        rows.forEach(row -> cells.add(cells(row)));
-        int[] widths = new int[HEADER.size()];
+        cells.add(columns.stream().map(RouteColumn::name).toList());
+        rows.forEach(row -> cells.add(columns.stream().map(column -> column.cell(row)).toList()));
+        int[] widths = new int[columns.size()];
         for (List<String> line : cells) {
             for (int column = 0; column < widths.length; column++) {
                 widths[column] = Math.max(widths[column], line.get(column).length());
@@ -39,33 +33,31 @@ public final class RouteListing {
     /** One JSON array. */
     public static void json(JsonGenerator json, List<RouteRow> rows) {
         json.writeStartArray();
-        for (RouteRow row : rows) {
-            json.writeStartObject();
-            json.writeStringProperty("service", row.service());
-            json.writeStringProperty("route", row.route());
-            json.writeNumberProperty("requests", row.requests());
-            writeRounded(json, "success", row.success());
-            writeRounded(json, "rps", row.rps());
-            writeRounded(json, "latency_ms_p50", row.p50());
-            writeRounded(json, "latency_ms_p95", row.p95());
-            writeRounded(json, "latency_ms_p99", row.p99());
-            json.writeEndObject();
-        }
+        rows.forEach(row -> json(json, row));
         json.writeEndArray();
     }
 
-    private static List<String> cells(RouteRow row) {
-        if (row.responses() == 0) {
-            return List.of(row.route(), row.service(), NONE, NONE, NONE, NONE, NONE);
-        }
-        return List.of(
-                row.route(),
-                row.service(),
-                rounded(100 * row.success(), 2) + "%",
-                rounded(row.rps(), 1) + "rps",
-                rounded(row.p50(), 0) + "ms",
-                rounded(row.p95(), 0) + "ms",
-                rounded(row.p99(), 0) + "ms");
+    private static void json(JsonGenerator json, RouteRow row) {
+        Tally effective = row.counts().effective();
+        Tally actual = row.counts().actual();
+        json.writeStartObject();
+        json.writeStringProperty("service", row.service());
+        json.writeStringProperty("route", row.route());
+        json.writeStringProperty("direction", row.key().direction());
+        json.writeNumberProperty("requests", effective.requests());
+        json.writeNumberProperty("attempts", actual.requests());
+        writeRounded(json, "effective_success", effective.success());
+        writeRounded(json, "effective_rps", row.rps(effective));
+        writeRounded(json, "actual_success", actual.success());
+        writeRounded(json, "actual_rps", row.rps(actual));
+        writeRounded(json, "latency_ms_p50", row.latencyMillis(0.5));
+        writeRounded(json, "latency_ms_p95", row.latencyMillis(0.95));
+        writeRounded(json, "latency_ms_p99", row.latencyMillis(0.99));
+        json.writeNumberProperty("timeouts", effective.timeouts());
+        json.writeObjectPropertyStart("retries");
+        row.counts().retries().fates().forEach(json::writeNumberProperty);
+        json.writeEndObject();
+        json.writeEndObject();
     }
 
     /** The first column to the left, the others to the right. */
@@ -76,12 +68,7 @@ public final class RouteListing {
             String cell = cells.get(column);
             line.append(GAP).repeat(' ', widths[column] - cell.length()).append(cell);
         }
-        return line.toString();
-    }
-
-    /** Half to even on the exact binary value, as Go's {@code %.1f}: 1.25 is 1.2. */
-    static String rounded(double value, int digits) {
-        return new BigDecimal(value).setScale(digits, RoundingMode.HALF_EVEN).toPlainString();
+        return line.toString().stripTrailing();
     }
 
     /** At most four digits behind the point and no zero at the end, as Go's shortest form. */

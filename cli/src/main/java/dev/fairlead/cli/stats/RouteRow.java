@@ -1,55 +1,62 @@
 package dev.fairlead.cli.stats;
 
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
+import java.util.function.Predicate;
 
 /**
  * What a route did during a time.
  *
- * @param service short name of the service
- * @param route name in the profile
- * @param requests how many came
- * @param success part of the responses that count as good, 0 to 1; 0 without responses
- * @param responses how many ended
- * @param rps requests per second
- * @param p50 milliseconds; 0 without responses
- * @param p95 milliseconds
- * @param p99 milliseconds
+ * @param key which route
+ * @param counts what it counted during the time
+ * @param time more than none
  */
-public record RouteRow(
-        String service,
-        String route,
-        long requests,
-        double success,
-        long responses,
-        double rps,
-        double p50,
-        double p95,
-        double p99) {
-    /** The rows of one direction, sorted bytewise by service and route, one after the other. */
-    public static List<RouteRow> of(RouteSnapshot counted, String direction, Duration time) {
+public record RouteRow(RouteKey key, RouteCounts counts, Duration time) {
+    private static final Comparator<RouteRow> ORDER =
+            Comparator.comparing((RouteRow row) -> row.service() + row.route())
+                    .thenComparing(RouteRow::key);
+
+    /**
+     * The rows of the routes that are wanted, sorted bytewise by service and route, one after the
+     * other.
+     */
+    public static List<RouteRow> of(
+            RouteSnapshot counted, Predicate<RouteKey> wanted, Duration time) {
         return counted.routes().entrySet().stream()
-                .filter(entry -> entry.getKey().direction().equals(direction))
-                .map(entry -> of(entry.getKey(), entry.getValue(), time))
+                .filter(entry -> wanted.test(entry.getKey()))
+                .map(entry -> new RouteRow(entry.getKey(), entry.getValue(), time))
+                .sorted(ORDER)
                 .toList();
     }
 
-    private static RouteRow of(RouteKey key, RouteCounts counts, Duration time) {
-        long responses = counts.successes() + counts.failures();
-        LatencyHistogram latency = counts.latency();
-        return new RouteRow(
-                key.service(),
-                key.route(),
-                counts.requests(),
-                responses == 0 ? 0 : (double) counts.successes() / responses,
-                responses,
-                counts.requests() * 1e9 / Math.max(1, time.toNanos()),
-                orZero(latency.quantile(0.5)),
-                orZero(latency.quantile(0.95)),
-                orZero(latency.quantile(0.99)));
+    /** Short name of the service. */
+    public String service() {
+        return key.service();
     }
 
-    private static double orZero(double quantile) {
+    /** Name in the profile, or {@link RouteKey#DEFAULT_ROUTE}. */
+    public String route() {
+        return key.route();
+    }
+
+    /** Whether nothing ended during the time. */
+    boolean isIdle() {
+        return counts.effective().responses() == 0 && counts.actual().responses() == 0;
+    }
+
+    /** So many per second. */
+    double rps(Tally tally) {
+        return tally.requests() * 1e9 / Math.max(1, time.toNanos());
+    }
+
+    /**
+     * A quantile of the latency, in milliseconds; 0 without responses.
+     *
+     * @param q from 0 to 1
+     */
+    double latencyMillis(double q) {
+        double quantile = counts.latency().quantile(q);
         return Double.isNaN(quantile) ? 0 : quantile;
     }
 }

@@ -51,22 +51,38 @@ public record RouteSnapshot(SortedMap<RouteKey, RouteCounts> routes) {
 
     private static Optional<RouteCounts> counts(Sample sample) {
         long value = Double.isFinite(sample.value()) ? Math.round(sample.value()) : 0;
-        return switch (sample.name()) {
-            case "route_request_total" -> counted(value, 0, 0);
-            case "route_response_total" ->
-                    sample.label("classification").equals("success")
-                            ? counted(0, value, 0)
-                            : counted(0, 0, value);
-            case "route_response_latency_ms_bucket" -> {
-                LatencyHistogram bucket = bucket(sample.label("le"), value);
-                yield Optional.of(new RouteCounts(0, 0, 0, bucket));
-            }
-            default -> Optional.empty();
-        };
+        return Optional.ofNullable(
+                switch (sample.name()) {
+                    case "route_request_total" -> RouteCounts.effective(requests(value));
+                    case "route_response_total" -> RouteCounts.effective(responses(sample, value));
+                    case "route_actual_request_total" -> RouteCounts.actual(requests(value));
+                    case "route_actual_response_total" ->
+                            RouteCounts.actual(responses(sample, value));
+                    case "route_response_latency_ms_bucket" ->
+                            RouteCounts.latency(bucket(sample.label("le"), value));
+                    case "route_retryable_total" -> RouteCounts.retries(retryable(sample, value));
+                    case "route_retry_total" ->
+                            RouteCounts.retries(RetryCounts.fate(sample.label("outcome"), value));
+                    default -> null;
+                });
     }
 
-    private static Optional<RouteCounts> counted(long requests, long successes, long failures) {
-        return Optional.of(new RouteCounts(requests, successes, failures, LatencyHistogram.EMPTY));
+    private static Tally requests(long count) {
+        return new Tally(count, 0, 0, 0);
+    }
+
+    private static Tally responses(Sample sample, long count) {
+        if (sample.label("classification").equals("success")) {
+            return new Tally(0, count, 0, 0);
+        }
+        return new Tally(0, 0, count, sample.label("error").equals("timeout") ? count : 0);
+    }
+
+    /** What is counted as skipped is counted in the plain series too. */
+    private static RetryCounts retryable(Sample sample, long count) {
+        return sample.label("skipped").isEmpty()
+                ? new RetryCounts(count, 0, new TreeMap<>())
+                : new RetryCounts(0, count, new TreeMap<>());
     }
 
     /** One bucket; the infinite one completes it, so that buckets add up to a histogram. */

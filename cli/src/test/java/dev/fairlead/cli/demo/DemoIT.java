@@ -3,6 +3,9 @@ package dev.fairlead.cli.demo;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.fairlead.cli.CommandLines;
+import dev.fairlead.cli.demo.shop.ShopService;
+import dev.fairlead.cli.stats.RouteCounts;
+import dev.fairlead.cli.stats.RouteKey;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -16,6 +19,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
@@ -33,14 +37,93 @@ final class DemoIT {
         CommandLine commandLine =
                 CommandLines.create().setOut(new PrintWriter(out)).setErr(new PrintWriter(err));
 
-        int exitCode = commandLine.execute("demo", "--duration", "3s", "--rps", "10");
+        int exitCode = commandLine.execute("demo", "--duration", "9s", "--rps", "20");
 
         assertThat(exitCode).as(err.toString()).isZero();
-        assertThat(out.toString().lines())
-                .hasSize(15)
+        assertThat(err.toString()).contains("GET /authors/{id} is now isRetryable: true");
+        List<String> acts = List.of(out.toString().split("==> isRetryable: \\w+ <==\n"));
+        assertThat(acts).hasSize(3).first().asString().isEmpty();
+        assertThat(success(acts.get(1), "EFFECTIVE_SUCCESS")).isBetween(20.0, 80.0);
+        assertThat(success(acts.get(1), "ACTUAL_SUCCESS")).isBetween(20.0, 80.0);
+        assertThat(success(acts.get(2), "EFFECTIVE_SUCCESS")).isGreaterThanOrEqualTo(95);
+        assertThat(success(acts.get(2), "ACTUAL_SUCCESS")).isBetween(30.0, 70.0);
+        assertThat(acts.get(2).lines())
+                .hasSizeGreaterThan(15)
                 .anyMatch(line -> line.matches("POST /books/\\{id}/buy +webapp +50.00% .*ms"))
                 .anyMatch(line -> line.matches("/bookshop.Books/Recommend +books +100.00% .*ms"))
-                .noneMatch(line -> line.contains(" -"));
+                .anyMatch(line -> line.matches("authors GET .*: \\d+ retr.*, \\d+ retried_ok"))
+                .anyMatch(line -> line.matches("authors GET .*/biography: \\d+ timeouts?, .*"))
+                .anyMatch(line -> line.matches("books .*/Buy: \\d+ skipped_not_retryable"));
+    }
+
+    /** A percentage from a table, of the route that fails half the time. */
+    private static double success(String table, String column) {
+        List<String> header = List.of(table.lines().findFirst().orElseThrow().split(" {2,}"));
+        return table.lines()
+                .filter(line -> line.startsWith("GET /authors/{id}  "))
+                .map(line -> line.split(" {2,}")[header.indexOf(column)].replace("%", ""))
+                .mapToDouble(Double::parseDouble)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    @Test
+    void jsonIsOneArrayFromAfterTheEdit() {
+        StringWriter out = new StringWriter();
+        StringWriter err = new StringWriter();
+        CommandLine commandLine =
+                CommandLines.create().setOut(new PrintWriter(out)).setErr(new PrintWriter(err));
+
+        int exitCode = commandLine.execute("demo", "--duration", "3s", "-o", "json");
+
+        assertThat(exitCode).as(err.toString()).isZero();
+        assertThat(out.toString()).startsWith("[\n").endsWith("]\n");
+        assertThat(out.toString().lines().filter(line -> line.contains("\"direction\"")))
+                .hasSize(14)
+                .filteredOn(line -> line.contains("\"outbound\""))
+                .hasSize(7);
+    }
+
+    @Test
+    void aRouteStopsFailingWhenItsProfileAllowsRetries() throws Exception {
+        RouteKey route =
+                new RouteKey("outbound", ShopService.AUTHORS.authority(), "GET /authors/{id}");
+        try (Demo demo = new Demo(_ -> {})) {
+            RunningDemo running = demo.start(50, Long.MAX_VALUE);
+            RouteCounts before =
+                    await(demo, running, route, counts -> counts.effective().responses() >= 40);
+
+            running.folder().edit().apply();
+
+            RouteCounts edited =
+                    await(demo, running, route, counts -> counts.retries().sentAgain() > 0);
+            RouteCounts after =
+                    await(
+                                    demo,
+                                    running,
+                                    route,
+                                    counts -> counts.minus(edited).effective().responses() >= 100)
+                            .minus(edited);
+            assertThat(before.effective().success()).isBetween(0.2, 0.8);
+            assertThat(before.retries().sentAgain()).isZero();
+            assertThat(after.effective().success()).isGreaterThanOrEqualTo(0.95);
+            assertThat(after.actual().success()).isBetween(0.3, 0.7);
+            assertThat(after.retries().fate("retried_ok")).isPositive();
+        }
+    }
+
+    /** Waits for what a route counts to be as wanted. */
+    private static RouteCounts await(
+            Demo demo, RunningDemo running, RouteKey route, Predicate<RouteCounts> wanted)
+            throws InterruptedException {
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        RouteCounts counts = demo.scrape().counts(route);
+        while (!wanted.test(counts)) {
+            assertThat(System.nanoTime()).as(counts.toString()).isLessThan(deadline);
+            running.traffic().awaitEnd(Duration.ofMillis(50));
+            counts = demo.scrape().counts(route);
+        }
+        return counts;
     }
 
     @Test

@@ -18,17 +18,24 @@ import java.net.InetSocketAddress;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 
-/** The service {@code books}: gRPC. Every second sale fails, in turn. */
+/**
+ * The service {@code books}: gRPC. Every second sale fails, in turn. A book that it does not have
+ * is an answer, not a failure.
+ */
 public final class BooksApplication implements AutoCloseable {
     private static final InetAddress LOOPBACK = InetAddress.ofLiteral("127.0.0.1");
 
     private final Server server;
 
-    /** Starts on a free port. */
-    public BooksApplication() throws IOException {
+    /**
+     * Starts on a free port.
+     *
+     * @param answered where it writes down what it was asked
+     */
+    public BooksApplication(Ledger answered) throws IOException {
         server =
                 NettyServerBuilder.forAddress(new InetSocketAddress(LOOPBACK, 0))
-                        .addService(new Shelf())
+                        .addService(new Shelf(answered))
                         .build()
                         .start();
     }
@@ -45,21 +52,30 @@ public final class BooksApplication implements AutoCloseable {
 
     private static final class Shelf extends BooksGrpc.BooksImplBase {
         private final AtomicLong sales = new AtomicLong();
+        private final Ledger answered;
+
+        private Shelf(Ledger answered) {
+            this.answered = answered;
+        }
 
         @Override
         public void list(ListRequest request, StreamObserver<ListReply> reply) {
+            answered.add(ShopRoute.BOOK_LIST, true);
             reply.onNext(ListReply.newBuilder().addAllBooks(Catalogue.BOOKS).build());
             reply.onCompleted();
         }
 
         @Override
         public void get(GetRequest request, StreamObserver<Book> reply) {
+            answered.add(ShopRoute.BOOK, true);
             answer(request.getId(), Function.identity(), reply);
         }
 
         @Override
         public void buy(BuyRequest request, StreamObserver<Receipt> reply) {
-            if (sales.getAndIncrement() % 2 == 1) {
+            boolean stuck = sales.getAndIncrement() % 2 == 1;
+            answered.add(ShopRoute.BUY, !stuck);
+            if (stuck) {
                 reply.onError(
                         Status.UNAVAILABLE.withDescription("the till is stuck").asException());
                 return;
@@ -69,6 +85,7 @@ public final class BooksApplication implements AutoCloseable {
 
         @Override
         public void recommend(RecommendRequest request, StreamObserver<Book> reply) {
+            answered.add(ShopRoute.RECOMMEND, true);
             Catalogue.BOOKS.stream()
                     .filter(book -> book.getId() != request.getId())
                     .forEach(reply::onNext);

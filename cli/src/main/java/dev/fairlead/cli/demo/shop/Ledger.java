@@ -3,7 +3,7 @@ package dev.fairlead.cli.demo.shop;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** What was sent, as its senders saw it. Thread-safe. */
+/** What was sent, as its senders saw it; or what came, as its server answered it. Thread-safe. */
 public final class Ledger {
     /**
      * Calls of one route.
@@ -32,7 +32,7 @@ public final class Ledger {
         entries.merge(route, success ? Entry.SUCCESS : Entry.FAILURE, Entry::plus);
     }
 
-    /** What was sent on a route. */
+    /** What was sent to a route. */
     public Entry entry(ShopRoute route) {
         return entries.getOrDefault(route, new Entry(0, 0));
     }

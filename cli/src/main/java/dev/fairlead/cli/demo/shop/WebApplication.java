@@ -120,8 +120,17 @@ public final class WebApplication implements AutoCloseable {
 
     private Answer authorPage(String id) throws IOException {
         String author = authors().get(ShopRoute.AUTHOR, "/authors/" + id);
-        String biography = authors().get(ShopRoute.BIOGRAPHY, "/authors/" + id + "/biography");
-        return page(200, "Author", "<pre>" + escaped(author + "\n" + biography) + "</pre>");
+        return page(200, "Author", "<pre>" + escaped(author + "\n" + biography(id)) + "</pre>");
+    }
+
+    /** The page does without one that does not come in time. */
+    private String biography(String id) throws IOException {
+        AuthorsClient client = authors();
+        try {
+            return client.get(ShopRoute.BIOGRAPHY, "/authors/" + id + "/biography");
+        } catch (IOException e) {
+            return "No biography today: " + e.getMessage();
+        }
     }
 
     private synchronized AuthorsClient authors() throws IOException {

@@ -4,8 +4,9 @@
  * knows nothing of the sidecar in front of it; webapp sends its calls to one address, its own
  * sidecar's, by the name of the service that it means.
  *
- * <p>Who sends a call writes it into the {@link dev.fairlead.cli.demo.shop.Ledger}, so that the
- * sidecars' counters have something to be held against.
+ * <p>Who sends a call writes it into one {@link dev.fairlead.cli.demo.shop.Ledger}, and who answers
+ * it into another, so that the sidecars' counters have something to be held against: the effective
+ * ones against what was sent, the actual ones against what was answered.
  */
 @NullMarked
 package dev.fairlead.cli.demo.shop;

@@ -18,23 +18,56 @@ import org.junit.jupiter.api.Test;
 /** The applications without sidecars: a client's "sidecar" is the application itself. */
 final class ShopTest {
     private final Ledger ledger = new Ledger();
+    private final Ledger answered = new Ledger();
 
     @Test
     void authorsAnswerJson() throws IOException {
-        try (AuthorsApplication application = new AuthorsApplication();
+        try (AuthorsApplication application = new AuthorsApplication(answered);
                 AuthorsClient client = new AuthorsClient(application.address(), ledger)) {
-            assertThat(client.get(ShopRoute.AUTHOR_LIST, "/authors")).startsWith("[{\"id\":1,");
-            assertThat(client.get(ShopRoute.AUTHOR, "/authors/2")).contains("Tom Bowline");
+            assertThat(client.get(ShopRoute.AUTHOR_LIST, "/authors"))
+                    .startsWith("[{\"id\":1,")
+                    .contains("Tom Bowline");
             assertThat(client.get(ShopRoute.BIOGRAPHY, "/authors/3/biography")).contains("charts");
         }
 
-        assertThat(ledger.entry(ShopRoute.AUTHOR)).isEqualTo(new Ledger.Entry(1, 0));
+        assertThat(ledger.entry(ShopRoute.AUTHOR_LIST)).isEqualTo(new Ledger.Entry(1, 0));
         assertThat(ledger.entry(ShopRoute.BIOGRAPHY).requests()).isEqualTo(1);
     }
 
     @Test
+    void theRegistryOfAuthorsFailsHalfTheTime() throws IOException {
+        String first = registry();
+        String second = registry();
+
+        assertThat(first).isEqualTo(second).matches("(.*\\+-.*){3}");
+        assertThat(first.chars().filter(answer -> answer == '+')).hasSizeBetween(80, 120);
+        assertThat(answered.entry(ShopRoute.AUTHOR)).isEqualTo(ledger.entry(ShopRoute.AUTHOR));
+    }
+
+    /** 200 answers of a new one: plus for a good one, minus for a failure. */
+    private String registry() throws IOException {
+        StringBuilder answers = new StringBuilder();
+        try (AuthorsApplication application = new AuthorsApplication(answered);
+                AuthorsClient client = new AuthorsClient(application.address(), ledger)) {
+            for (int request = 0; request < 200; request++) {
+                answers.append(isAnswered(client) ? '+' : '-');
+            }
+        }
+        return answers.toString();
+    }
+
+    private static boolean isAnswered(AuthorsClient client) {
+        try {
+            return client.get(ShopRoute.AUTHOR, "/authors/2").contains("Tom Bowline");
+        } catch (IOException e) {
+            assertThat(e).hasMessage("authors answered 503");
+            return false;
+        }
+    }
+
+    @Test
     void anAnswerThatIsNoServerErrorCountsAsSuccess() throws IOException {
-        try (AuthorsApplication application = new AuthorsApplication();
+        try (AuthorsApplication application = new AuthorsApplication(answered);
                 AuthorsClient client = new AuthorsClient(application.address(), ledger)) {
             assertThatIOException()
                     .isThrownBy(() -> client.get(ShopRoute.AUTHOR, "/authors/99"))
@@ -47,7 +80,7 @@ final class ShopTest {
     @Test
     void noAnswerCountsAsFailure() throws IOException {
         InetSocketAddress gone;
-        try (AuthorsApplication application = new AuthorsApplication()) {
+        try (AuthorsApplication application = new AuthorsApplication(answered)) {
             gone = application.address();
         }
 
@@ -60,7 +93,7 @@ final class ShopTest {
 
     @Test
     void booksAnswerGrpc() throws IOException {
-        try (BooksApplication application = new BooksApplication();
+        try (BooksApplication application = new BooksApplication(answered);
                 BooksClient client = new BooksClient(application.address(), ledger)) {
             assertThat(client.list()).hasSize(5);
             assertThat(client.get(2).getTitle()).isEqualTo("Salt for Beginners");
@@ -72,11 +105,12 @@ final class ShopTest {
 
         assertThat(ledger.entry(ShopRoute.BOOK)).isEqualTo(new Ledger.Entry(2, 0));
         assertThat(ledger.entry(ShopRoute.RECOMMEND)).isEqualTo(new Ledger.Entry(1, 0));
+        assertThat(answered.entry(ShopRoute.BOOK)).isEqualTo(new Ledger.Entry(2, 0));
     }
 
     @Test
     void everySecondSaleFails() throws IOException {
-        try (BooksApplication application = new BooksApplication();
+        try (BooksApplication application = new BooksApplication(answered);
                 BooksClient client = new BooksClient(application.address(), ledger)) {
             for (int pair = 0; pair < 3; pair++) {
                 assertThat(client.buy(3).getCents()).isEqualTo(2100);
@@ -87,6 +121,7 @@ final class ShopTest {
         }
 
         assertThat(ledger.entry(ShopRoute.BUY)).isEqualTo(new Ledger.Entry(3, 3));
+        assertThat(answered.entry(ShopRoute.BUY)).isEqualTo(new Ledger.Entry(3, 3));
     }
 
     @Test
@@ -103,7 +138,7 @@ final class ShopTest {
 
     @Test
     void webappMakesPagesOfBooks() throws Exception {
-        try (BooksApplication books = new BooksApplication();
+        try (BooksApplication books = new BooksApplication(answered);
                 WebApplication webapp = new WebApplication(ledger);
                 HttpClient visitor = HttpClient.newHttpClient()) {
             webapp.connect(books.address());
