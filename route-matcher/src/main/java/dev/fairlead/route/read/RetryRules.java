@@ -20,10 +20,12 @@ final class RetryRules {
 
     /** What the route says about retries, without what is wrong in it. */
     RetrySpec read(Cursor route, Optional<Duration> timeout) {
+        Optional<Duration> perTryTimeout = perTryTimeout(route.get("perTryTimeout"), timeout);
+        timeoutWithoutTry(route, timeout);
         return new RetrySpec(
                 route.get("isRetryable").isTrue(),
                 count(route.get("maxRetries")),
-                perTryTimeout(route.get("perTryTimeout"), timeout),
+                perTryTimeout,
                 backoff(route.get("retryBackoff")),
                 count(route.get("maxRetryBodyBytes")));
     }
@@ -52,6 +54,16 @@ final class RetryRules {
             findings.warning(at, "has no effect: the timeout of the route is not longer");
         }
         return read;
+    }
+
+    private void timeoutWithoutTry(Cursor route, Optional<Duration> timeout) {
+        if (route.get("isRetryable").isTrue()
+                && timeout.filter(Duration::isPositive).isPresent()
+                && route.get("perTryTimeout").text().isEmpty()) {
+            findings.warning(
+                    route.get("timeout"),
+                    "a slow attempt takes all of it and is not retried: set perTryTimeout too");
+        }
     }
 
     private Optional<RetryBackoff> backoff(Cursor at) {

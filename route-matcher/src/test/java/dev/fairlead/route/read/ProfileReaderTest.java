@@ -21,6 +21,7 @@ import net.jqwik.api.Provide;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ProfileReaderTest {
 
@@ -152,6 +153,8 @@ class ProfileReaderTest {
                 "condition: {method: GET}, responseClasses: [{condition: {status: {min: 404}}}];"
                         + " means exactly 404",
                 "condition: {method: GET}, timeout: 1s, perTryTimeout: 1s; has no effect",
+                "condition: {method: GET}, timeout: 1s, isRetryable: true;"
+                        + " a slow attempt takes all of it",
             })
     void warnsOfWhatSurprises(String route, String text) {
         Reading reading = read("  routes:\n  - {name: r, " + route + "}\n");
@@ -159,6 +162,21 @@ class ProfileReaderTest {
         assertThat(reading.problems())
                 .anyMatch(p -> p.severity() == Severity.WARNING && p.text().contains(text));
         assertThat(reading.documents()).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "timeout: 1s",
+                "isRetryable: true",
+                "isRetryable: true, timeout: 1s, perTryTimeout: 300ms",
+                "isRetryable: false, timeout: 1s",
+            })
+    void timeoutIsNoSurpriseWhenASlowAttemptCannotTakeItFromARetry(String route) {
+        Reading reading =
+                read("  routes:\n  - {name: r, condition: {method: GET}, " + route + "}\n");
+
+        assertThat(reading.problems()).isEmpty();
     }
 
     @ParameterizedTest
