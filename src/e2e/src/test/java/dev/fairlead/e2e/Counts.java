@@ -20,13 +20,18 @@ record Counts(List<Sample> samples) {
 
     /** The sum of a family's samples that have these labels: {@code "direction", "inbound", …}. */
     long sum(String name, String... labels) {
+        return (long) exactSum(name, labels);
+    }
+
+    /** The same with its fractions. */
+    double exactSum(String name, String... labels) {
         double sum = 0;
         for (Sample sample : samples) {
             if (sample.name().equals(name) && has(sample, labels)) {
                 sum += sample.value();
             }
         }
-        return (long) sum;
+        return sum;
     }
 
     /** {@code route_request_total} by {@code rt_route}, of one direction; without zeros. */

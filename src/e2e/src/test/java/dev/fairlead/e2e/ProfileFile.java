@@ -10,9 +10,12 @@ final class ProfileFile {
     /** The service of most tests. */
     static final String WEBAPP = "webapp.default.svc.cluster.local";
 
+    private final String service;
     private final StringBuilder yaml = new StringBuilder();
+    private String budget = "";
 
     private ProfileFile(String service) {
+        this.service = service;
         yaml.append(
                 """
                 apiVersion: linkerd.io/v1alpha2
@@ -43,6 +46,25 @@ final class ProfileFile {
         return this;
     }
 
+    /** Adds a field to the last route: {@code isRetryable: true}. */
+    ProfileFile with(String field, Object value) {
+        yaml.append("    %s: %s\n".formatted(field, value));
+        return this;
+    }
+
+    /** Says how many retries all routes may send together. */
+    ProfileFile budget(double ratio, int minPerSecond, String ttl) {
+        budget =
+                """
+                  retryBudget:
+                    retryRatio: %s
+                    minRetriesPerSecond: %d
+                    ttl: %s
+                """
+                        .formatted(ratio, minPerSecond, ttl);
+        return this;
+    }
+
     /** Adds response classes to the last route: this status is a failure, or is none. */
     ProfileFile answering(int status, boolean failure) {
         yaml.append("    responseClasses:\n");
@@ -51,6 +73,11 @@ final class ProfileFile {
 
     /** Adds a response class after another. */
     ProfileFile andAnswering(int status, boolean failure) {
+        return andAnswering(status, status, failure);
+    }
+
+    /** Adds a response class for several statuses after another. */
+    ProfileFile andAnswering(int min, int max, boolean failure) {
         yaml.append(
                 """
                     - condition:
@@ -59,12 +86,16 @@ final class ProfileFile {
                           max: %d
                       isFailure: %b
                 """
-                        .formatted(status, status, failure));
+                        .formatted(min, max, failure));
         return this;
     }
 
+    String service() {
+        return service;
+    }
+
     String text() {
-        return yaml.toString();
+        return yaml + budget;
     }
 
     Path writeTo(Path file) {

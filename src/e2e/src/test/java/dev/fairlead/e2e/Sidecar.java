@@ -163,6 +163,13 @@ final class Sidecar implements AutoCloseable {
         return Await.until(what, this::counts, wanted);
     }
 
+    /** Waits until so much time has passed by its own clock. */
+    void awaitSeconds(double seconds) {
+        double then = counts().exactSum("process_uptime_seconds_total") + seconds;
+        awaitCounts(
+                seconds + " s", counts -> counts.exactSum("process_uptime_seconds_total") >= then);
+    }
+
     /** Ends it by SIGTERM and gives what it leaves. */
     Program.Ended end() {
         program.terminate();
