@@ -77,7 +77,8 @@ public final class Balancer<R> {
 
     /**
      * The ready endpoint for the next request that is none of {@code excluded}; empty if there is
-     * no other. For retries: it costs O(log n) for each excluded one too.
+     * no other. For retries: it costs O(log n) for each excluded one too. Endpoints of other
+     * balancers may be among them.
      */
     public Optional<BalancedEndpoint<R>> pick(Set<BalancedEndpoint<R>> excluded) {
         return choice.pick(excluded);

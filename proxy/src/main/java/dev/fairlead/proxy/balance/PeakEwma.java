@@ -13,6 +13,11 @@ import java.util.function.LongSupplier;
  * as a sample of zero: an endpoint that is never asked looks better and better until somebody tries
  * it again. An endpoint of which nothing is known starts with a cautious default.
  *
+ * <p>A failure is a sample too, but a quick one must not look like speed: it counts as twice the
+ * estimate, so that an endpoint which always fails is left within a few requests, while one failure
+ * among many costs an endpoint little and endpoints that fail alike stay alike. A failed answer
+ * that says when to come back counts as so long.
+ *
  * <p>The algorithm is that of Twitter's Finagle and of tower's {@code peak_ewma}. Belongs to one
  * event loop.
  */
@@ -22,6 +27,12 @@ public final class PeakEwma {
 
     /** How fast a peak is forgotten: after this long, 63 % of it. */
     public static final Duration DEFAULT_DECAY = Duration.ofSeconds(10);
+
+    /** What doubling alone may make of the estimate. */
+    public static final Duration MAX_PENALTY = Duration.ofSeconds(5);
+
+    /** The longest that an endpoint is believed when it says when to come back. */
+    public static final Duration MAX_RETRY_AFTER = Duration.ofMinutes(5);
 
     private static final Duration LEAST_RTT = Duration.ofMillis(1);
 
@@ -54,14 +65,14 @@ public final class PeakEwma {
         this.stampNanos = nanoClock.getAsLong();
     }
 
-    /** One more request is on its way; {@link #finished} follows, whatever becomes of it. */
+    /** One more request is on its way; {@link #finished} or {@link #failed} follows. */
     public void started() {
         pending++;
     }
 
     /**
-     * A request was answered (first byte of the body, or the head if there is none), failed or was
-     * given up.
+     * A request was answered (first byte of the body, or the head if there is none) or was given
+     * up.
      *
      * @param elapsedNanos since {@link #started}, from 0
      */
@@ -69,6 +80,25 @@ public final class PeakEwma {
         assert pending > 0 : "finished without started";
         pending--;
         observe((double) elapsedNanos);
+    }
+
+    /**
+     * A request failed, with an answer or without: no reason to send more. The sample is the
+     * longest of the time it took, the time that the endpoint asked for (at most {@link
+     * #MAX_RETRY_AFTER}), and twice the estimate (at most {@link #MAX_PENALTY}); an estimate above
+     * all of them stays.
+     *
+     * @param elapsedNanos since {@link #started}, from 0
+     * @param retryAfterNanos what {@code Retry-After} (RFC 9110 §10.2.3) says, 0 without
+     */
+    public void failed(long elapsedNanos, long retryAfterNanos) {
+        assert pending > 0 : "failed without started";
+        pending--;
+        observe(0); // what it has come down to by now
+        double doubled = Math.min(2 * rttNanos, (double) MAX_PENALTY.toNanos());
+        long asked = Math.min(retryAfterNanos, MAX_RETRY_AFTER.toNanos());
+        double sample = Math.max(doubled, (double) Math.max(elapsedNanos, asked));
+        rttNanos = Math.max(rttNanos, sample);
     }
 
     /** Requests on their way. */

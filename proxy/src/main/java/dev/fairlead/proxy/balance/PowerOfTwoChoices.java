@@ -94,9 +94,15 @@ final class PowerOfTwoChoices<R> {
     }
 
     private void addIfDrawable(BalancedEndpoint<R> endpoint, int sign) {
-        if (endpoint.isMember() && endpoint.isReady()) {
+        if (isSeated(endpoint) && endpoint.isReady()) {
             weights.add(endpoint.position(), sign * weight(endpoint));
         }
+    }
+
+    /** Whether it has a seat here; a retry may bring endpoints of other balancers along. */
+    private boolean isSeated(BalancedEndpoint<R> endpoint) {
+        int position = endpoint.position();
+        return endpoint.isMember() && position < seats.size() && seats.get(position) == endpoint;
     }
 
     Optional<BalancedEndpoint<R>> pick() {

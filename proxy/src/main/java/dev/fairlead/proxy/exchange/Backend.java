@@ -69,7 +69,7 @@ final class Backend {
         answered = true;
         if (!endpoints.equals(next)) {
             endpoints = next;
-            dispatcher.update(next.endpoints());
+            dispatcher.update(next);
         }
     }
 

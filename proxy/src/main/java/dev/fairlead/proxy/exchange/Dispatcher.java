@@ -1,11 +1,11 @@
 package dev.fairlead.proxy.exchange;
 
 import dev.fairlead.discovery.Endpoint;
+import dev.fairlead.discovery.EndpointsView;
 import dev.fairlead.proxy.balance.BalancedEndpoint;
 import dev.fairlead.proxy.balance.Balancer;
+import dev.fairlead.proxy.balance.Breaker;
 import dev.fairlead.proxy.balance.EndpointLifecycle;
-import dev.fairlead.proxy.config.ConnectBackoff;
-import dev.fairlead.proxy.pool.ConnectFailure;
 import dev.fairlead.proxy.pool.LoopTimers;
 import java.util.ArrayDeque;
 import java.util.List;
@@ -29,36 +29,49 @@ import org.jspecify.annotations.Nullable;
  *     └─────────────────────────┴── an endpoint becomes ready ────────────┘
  * </pre>
  *
- * <p>An endpoint is ready until a connect for HTTP/2 fails; then it is tried again in the
- * background with growing pauses, and requests look for another. Over HTTP/1 a connect belongs to
- * its request, whose failure it is.
+ * <p>An endpoint is ready as long as it can be connected to and its {@link Breakers breaker} is
+ * closed. A connect for HTTP/2 that fails makes it unready until the {@link Reconnector} has got
+ * through, and requests look for another; over HTTP/1 a connect belongs to its request, whose
+ * failure it is. A half-open breaker lets one attempt through wherever the destination stands, but
+ * neither stops the clock of those that wait nor opens what is shut: only a closed one does.
+ *
+ * <p>Who is given an endpoint reports once how that went: {@link #succeeded}, {@link #failed} or
+ * {@link #abandoned}. Belongs to one event loop.
  */
 final class Dispatcher implements EndpointLifecycle<UpstreamEndpoint> {
     private final LoopSide side;
     private final String service;
     private final Function<Endpoint, UpstreamEndpoint> resources;
     private final Balancer<UpstreamEndpoint> balancer;
-    private final SplittableRandom random = new SplittableRandom();
+    private final Reconnector reconnector;
+    private final Breakers breakers;
     private final ArrayDeque<Attempt> queue = new ArrayDeque<>();
     private LoopTimers.@Nullable Timer failFast;
     private @Nullable Supplier<Dispatcher> successor;
     private boolean shut;
-    private boolean closed;
+
+    /** Whether it was a breaker that left no endpoint when it was shut. */
+    private boolean broken;
 
     /**
      * @param service its name in messages
      * @param resources makes what is kept for an endpoint
      */
     Dispatcher(LoopSide side, String service, Function<Endpoint, UpstreamEndpoint> resources) {
+        SplittableRandom random = new SplittableRandom();
         this.side = side;
         this.service = service;
         this.resources = resources;
         this.balancer = new Balancer<>(this, side.nanoClock(), random);
+        this.reconnector = new Reconnector(side, random, this::refresh);
+        this.breakers = new Breakers(side, this::refresh);
     }
 
     @Override
     public UpstreamEndpoint added(Endpoint endpoint) {
-        return resources.apply(endpoint);
+        UpstreamEndpoint made = resources.apply(endpoint);
+        breakers.added(made);
+        return made;
     }
 
     @Override
@@ -66,9 +79,13 @@ final class Dispatcher implements EndpointLifecycle<UpstreamEndpoint> {
         endpoint.resource().retire();
     }
 
-    /** Makes these the endpoints; exchanges on those that go are not disturbed. */
-    void update(List<Endpoint> endpoints) {
-        balancer.update(endpoints);
+    /**
+     * Makes these the endpoints; exchanges on those that go are not disturbed, and those that stay
+     * keep connections, load and the state of their breakers.
+     */
+    void update(EndpointsView found) {
+        breakers.follow(found.failureAccrual(), balancer.endpoints());
+        balancer.update(found.endpoints());
         serveQueue();
     }
 
@@ -80,9 +97,10 @@ final class Dispatcher implements EndpointLifecycle<UpstreamEndpoint> {
         }
         Optional<BalancedEndpoint<UpstreamEndpoint>> picked = pick(attempt.tried());
         if (picked.isPresent()) {
+            breakers.tell(picked.get(), Breaker::admitted);
             attempt.assign(picked.get());
         } else if (shut) {
-            attempt.unrouted(new ProxyFailure.Unrouted(service, FailureReason.FAIL_FAST));
+            attempt.unrouted(noEndpoint(FailureReason.FAIL_FAST));
         } else if (!hasRoom()) {
             attempt.unrouted(new ProxyFailure.Unrouted(service, FailureReason.QUEUE_FULL));
         } else {
@@ -102,19 +120,16 @@ final class Dispatcher implements EndpointLifecycle<UpstreamEndpoint> {
                 .or(balancer::pick);
     }
 
-    /** Whether an endpoint could take a request now. */
+    private ProxyFailure noEndpoint(FailureReason reason) {
+        return broken
+                ? new ProxyFailure.ShutOut(service, reason)
+                : new ProxyFailure.Unrouted(service, reason);
+    }
+
+    /** Whether some endpoint can take a request now. */
     boolean anyReady() {
         return balancer.readyCount() > 0;
     }
-
-    /** The attempt that was assigned to {@code endpoint} ended with a success. */
-    void succeeded(BalancedEndpoint<UpstreamEndpoint> endpoint) {}
-
-    /** It ended with a failure, or without a response. */
-    void failed(BalancedEndpoint<UpstreamEndpoint> endpoint) {}
-
-    /** Nobody waited for its end. */
-    void abandoned(BalancedEndpoint<UpstreamEndpoint> endpoint) {}
 
     private boolean hasRoom() {
         return queue.size() < side.config().httpQueue().capacity();
@@ -122,7 +137,7 @@ final class Dispatcher implements EndpointLifecycle<UpstreamEndpoint> {
 
     /** Whether an attempt is served now, or may wait for endpoints that there are. */
     boolean available() {
-        return balancer.readyCount() > 0 || (!balancer.endpoints().isEmpty() && open());
+        return anyReady() || (!balancer.endpoints().isEmpty() && open());
     }
 
     /** Whether an attempt may wait. */
@@ -140,26 +155,43 @@ final class Dispatcher implements EndpointLifecycle<UpstreamEndpoint> {
     private void shut() {
         failFast = null;
         shut = true;
+        broken =
+                balancer.endpoints().stream().anyMatch(endpoint -> endpoint.resource().isShutOut());
         while (!queue.isEmpty()) {
-            queue.poll().unrouted(new ProxyFailure.Unrouted(service, FailureReason.NO_ENDPOINT));
+            queue.poll().unrouted(noEndpoint(FailureReason.NO_ENDPOINT));
+        }
+    }
+
+    /** Something about an endpoint has changed that decides whether it is ready. */
+    private void refresh(BalancedEndpoint<UpstreamEndpoint> endpoint) {
+        balancer.setReady(endpoint, endpoint.resource().isReady());
+        if (endpoint.isReady()) {
+            serveQueue();
         }
     }
 
     private void serveQueue() {
-        if (balancer.readyCount() == 0) {
-            return;
-        }
-        shut = false;
-        if (failFast != null) {
-            failFast.cancel();
-            failFast = null;
-        }
-        for (int waiting = queue.size(); waiting > 0 && !queue.isEmpty(); waiting--) {
+        for (int waiting = queue.size(); waiting > 0 && anyReady() && !queue.isEmpty(); waiting--) {
             Attempt next = queue.poll();
             if (!next.cancelled()) {
                 dispatch(next);
             }
         }
+        if (anyTrusted()) {
+            shut = false;
+            if (failFast != null && queue.isEmpty()) {
+                failFast.cancel();
+                failFast = null;
+            }
+        }
+    }
+
+    /** Whether an endpoint can take more requests than a probe. */
+    private boolean anyTrusted() {
+        return anyReady()
+                && balancer.endpoints().stream()
+                        .anyMatch(
+                                endpoint -> endpoint.isReady() && !endpoint.resource().isShutOut());
     }
 
     /** A cancelled attempt need not be remembered. */
@@ -169,48 +201,23 @@ final class Dispatcher implements EndpointLifecycle<UpstreamEndpoint> {
 
     /** The connect of an attempt over HTTP/2 failed: it goes elsewhere, the endpoint is tried. */
     void retryElsewhere(Attempt attempt, BalancedEndpoint<UpstreamEndpoint> endpoint) {
-        down(endpoint);
+        reconnector.down(endpoint);
         dispatch(attempt);
     }
 
-    private void down(BalancedEndpoint<UpstreamEndpoint> endpoint) {
-        if (endpoint.isMember() && endpoint.isReady()) {
-            balancer.setReady(endpoint, false);
-            probeLater(endpoint);
-        }
+    /** An attempt was answered by the endpoint, and not with a failure. */
+    void succeeded(BalancedEndpoint<UpstreamEndpoint> endpoint) {
+        breakers.tell(endpoint, Breaker::succeeded);
     }
 
-    private void probeLater(BalancedEndpoint<UpstreamEndpoint> endpoint) {
-        long nanos = backoffNanos(endpoint.resource().connectFailed());
-        side.loop().after(nanos, TimeUnit.NANOSECONDS, () -> probe(endpoint));
+    /** An attempt was answered with a failure, or was not answered: no connection, lost, late. */
+    void failed(BalancedEndpoint<UpstreamEndpoint> endpoint) {
+        breakers.tell(endpoint, Breaker::failed);
     }
 
-    /** {@code min · 2ⁿ}, at most {@code max}, and up to {@code jitter} of it more. */
-    private long backoffNanos(int failuresBefore) {
-        ConnectBackoff backoff = side.config().connect().backoff();
-        double max = backoff.max().toNanos();
-        double base = Math.min(max, backoff.min().toNanos() * Math.pow(2, failuresBefore));
-        return (long) Math.min(max, base * (1 + backoff.jitter() * random.nextDouble()));
-    }
-
-    private void probe(BalancedEndpoint<UpstreamEndpoint> endpoint) {
-        if (!closed && endpoint.isMember()) {
-            endpoint.resource().pool().warmUp(failure -> probed(endpoint, failure));
-        }
-    }
-
-    private void probed(
-            BalancedEndpoint<UpstreamEndpoint> endpoint, Optional<ConnectFailure> failure) {
-        if (closed || !endpoint.isMember()) {
-            return;
-        }
-        if (failure.isPresent()) {
-            probeLater(endpoint);
-        } else {
-            endpoint.resource().connected();
-            balancer.setReady(endpoint, true);
-            serveQueue();
-        }
+    /** An attempt was given up, for no fault of the endpoint, before it was answered. */
+    void abandoned(BalancedEndpoint<UpstreamEndpoint> endpoint) {
+        breakers.tell(endpoint, Breaker::abandoned);
     }
 
     /** As {@link #close}, but who waits, or comes back, goes to one that takes its place. */
@@ -224,7 +231,6 @@ final class Dispatcher implements EndpointLifecycle<UpstreamEndpoint> {
 
     /** Closes idle connections, and the others when they are. */
     void close() {
-        closed = true;
         balancer.update(List.of());
         if (failFast != null) {
             failFast.cancel();

@@ -7,15 +7,18 @@ import dev.fairlead.metrics.EndpointLabels;
 import dev.fairlead.metrics.TlsLabels;
 import dev.fairlead.metrics.TransportLabels;
 import dev.fairlead.metrics.TransportMeters;
+import dev.fairlead.proxy.balance.Breaker;
 import dev.fairlead.proxy.pool.ConnectionPool;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.SplittableRandom;
 
 /** Makes what a destination keeps for its endpoints. */
 final class EndpointFactory {
     private static final int HTTP_PORT = 80;
 
     private final LoopSide side;
+    private final SplittableRandom random = new SplittableRandom();
 
     EndpointFactory(LoopSide side) {
         this.side = side;
@@ -35,7 +38,11 @@ final class EndpointFactory {
                         side.config().pool(),
                         side.loop(),
                         side.nanoClock());
-        return new UpstreamEndpoint(pool, side.metrics().endpoint(labels), transport);
+        return new UpstreamEndpoint(
+                pool,
+                side.metrics().endpoint(labels),
+                transport,
+                new Breaker(side.nanoClock(), random));
     }
 
     private EndpointLabels labels(Endpoint endpoint, Optional<Authority> service) {

@@ -67,6 +67,14 @@ sealed interface ProxyFailure {
         }
     }
 
+    /** Circuit breakers keep every endpoint of the service that can be reached from the request. */
+    record ShutOut(String service, FailureReason reason) implements ProxyFailure {
+        @Override
+        public String message() {
+            return "logical service " + service + ": circuit breakers open";
+        }
+    }
+
     /** The endpoint could not be connected to; nothing of the request has left. */
     record NotConnected(InetSocketAddress endpoint, ConnectFailure failure)
             implements ProxyFailure {

@@ -206,6 +206,19 @@ class BalancerTest {
     }
 
     @Test
+    void excludedEndpointsOfAnotherBalancerChangeNothing() {
+        balancer.update(List.of(endpoint(1, 5), endpoint(2, 5)));
+        Balancer<String> other = new Balancer<>(lifecycle, clock, new Random(42));
+        other.update(IntStream.rangeClosed(1, 9).mapToObj(port -> endpoint(port, 1_000)).toList());
+        Set<BalancedEndpoint<String>> foreign = Set.copyOf(other.endpoints());
+
+        assertThat(picksByPort(foreign)).containsOnlyKeys(1, 2);
+        assertThat(picksByPort(Set.of())).containsOnlyKeys(1, 2);
+        assertThat(balancer.pick(Set.of(at(1), other.endpoints().iterator().next())))
+                .containsSame(at(2));
+    }
+
+    @Test
     void slowEndpointGetsLess() {
         balancer.update(IntStream.rangeClosed(1, 4).mapToObj(i -> endpoint(i, 1)).toList());
         Map<Integer, Integer> picks = new HashMap<>();

@@ -120,6 +120,71 @@ class PeakEwmaTest {
     }
 
     @Test
+    void quickFailureDoublesTheEstimate() {
+        PeakEwma load = new PeakEwma(clock);
+        load.started();
+
+        load.failed(0, 0);
+
+        assertThat(load.load()).isEqualTo(60 * MILLI);
+        assertThat(load.pending()).isZero();
+    }
+
+    @Test
+    void doublingEndsAtFiveSeconds() {
+        PeakEwma load = new PeakEwma(clock);
+
+        for (int i = 0; i < 20; i++) {
+            load.started();
+            load.failed(0, 0);
+        }
+
+        assertThat(load.load()).isEqualTo(5_000 * MILLI);
+    }
+
+    @Test
+    void slowFailureCountsAsLongAsItTook() {
+        PeakEwma load = new PeakEwma(clock);
+        load.started();
+
+        load.failed(Duration.ofSeconds(20).toNanos(), 0);
+
+        assertThat(load.load()).isEqualTo(20_000 * MILLI);
+    }
+
+    @Test
+    void failureThatSaysWhenToComeBackCountsAsSoLong() {
+        PeakEwma load = new PeakEwma(clock);
+        load.started();
+
+        load.failed(0, Duration.ofSeconds(30).toNanos());
+
+        assertThat(load.load()).isEqualTo(30_000 * MILLI);
+    }
+
+    @Test
+    void nobodyIsAskedToComeBackLaterThanInFiveMinutes() {
+        PeakEwma load = new PeakEwma(clock);
+        load.started();
+
+        load.failed(0, Long.MAX_VALUE);
+
+        assertThat(load.load()).isEqualTo(300_000 * MILLI);
+    }
+
+    @Test
+    void failureNeverMakesAnEndpointLookFaster() {
+        PeakEwma load = new PeakEwma(clock, Duration.ofSeconds(60), PeakEwma.DEFAULT_DECAY);
+        load.started();
+        clock.advance(Duration.ofSeconds(1));
+        double before = load.load() / 2; // one is pending
+
+        load.failed(1, 1);
+
+        assertThat(load.load()).isEqualTo(before);
+    }
+
+    @Test
     void refusesNoDecay() {
         assertThatThrownBy(() -> new PeakEwma(clock, PeakEwma.DEFAULT_RTT, Duration.ZERO))
                 .isInstanceOf(IllegalArgumentException.class)
