@@ -49,6 +49,7 @@ final class Attempt implements ResponseSink, Opening {
     private @Nullable Http2Headers held;
     private @Nullable Remains remains;
     private long assignedNanos;
+    private long askedNanos;
     private boolean loadDue;
     private boolean reportDue;
 
@@ -169,6 +170,7 @@ final class Attempt implements ResponseSink, Opening {
         }
         tries.headCame();
         recorded().head(status, head);
+        askedNanos = recorded().fails() ? Pushback.of(head).nanos() : 0;
         ResponseOutcome verdict = last ? recorded().judged(null) : recorded().verdict();
         if (verdict == null && tries.mayHold()) {
             held = head;
@@ -255,7 +257,7 @@ final class Attempt implements ResponseSink, Opening {
         }
         if (state == State.PASSING) {
             recorded().firstFrame(exchange.nowNanos());
-            reportLoad();
+            reportLoad(recorded().fails());
             if (last) {
                 end((Http2Headers) null);
             }
@@ -393,7 +395,7 @@ final class Attempt implements ResponseSink, Opening {
 
     /** The balancer learns the time to the first frame, once, and the breaker how it ended. */
     private void report(boolean success) {
-        reportLoad();
+        reportLoad(!success);
         if (reportDue) {
             reportDue = false;
             if (success) {
@@ -404,16 +406,22 @@ final class Attempt implements ResponseSink, Opening {
         }
     }
 
-    private void reportLoad() {
-        if (loadDue) {
-            loadDue = false;
-            chosen().load().finished(exchange.nowNanos() - assignedNanos);
+    private void reportLoad(boolean failed) {
+        if (!loadDue) {
+            return;
+        }
+        loadDue = false;
+        long elapsedNanos = exchange.nowNanos() - assignedNanos;
+        if (failed) {
+            chosen().load().failed(elapsedNanos, askedNanos);
+        } else {
+            chosen().load().finished(elapsedNanos);
         }
     }
 
     /** Neither a success nor a failure of the endpoint. */
     private void forget() {
-        reportLoad();
+        reportLoad(false);
         if (reportDue) {
             reportDue = false;
             dispatcher.abandoned(chosen());

@@ -60,6 +60,11 @@ final class ResponseRecorder {
         return verdict;
     }
 
+    /** Whether the head was enough to tell that it is a failure. */
+    boolean fails() {
+        return verdict != null && !verdict.success();
+    }
+
     /** The verdict if the response ends now. */
     ResponseOutcome judged(@Nullable Http2Headers trailers) {
         ResponseOutcome known = verdict;
