@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SequencedSet;
 import java.util.Set;
-import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -58,12 +57,11 @@ final class Dispatcher implements EndpointLifecycle<UpstreamEndpoint> {
      * @param resources makes what is kept for an endpoint
      */
     Dispatcher(LoopSide side, String service, Function<Endpoint, UpstreamEndpoint> resources) {
-        SplittableRandom random = new SplittableRandom();
         this.side = side;
         this.service = service;
         this.resources = resources;
-        this.balancer = new Balancer<>(this, side.nanoClock(), random);
-        this.reconnector = new Reconnector(side, random, this::refresh);
+        this.balancer = new Balancer<>(this, side.nanoClock(), side.random());
+        this.reconnector = new Reconnector(side, this::refresh);
         this.breakers = new Breakers(side, this::refresh);
     }
 

@@ -11,14 +11,12 @@ import dev.fairlead.proxy.balance.Breaker;
 import dev.fairlead.proxy.pool.ConnectionPool;
 import java.util.Optional;
 import java.util.SortedMap;
-import java.util.SplittableRandom;
 
 /** Makes what a destination keeps for its endpoints. */
 final class EndpointFactory {
     private static final int HTTP_PORT = 80;
 
     private final LoopSide side;
-    private final SplittableRandom random = new SplittableRandom();
 
     EndpointFactory(LoopSide side) {
         this.side = side;
@@ -42,7 +40,7 @@ final class EndpointFactory {
                 pool,
                 side.metrics().endpoint(labels),
                 transport,
-                new Breaker(side.nanoClock(), random));
+                new Breaker(side.nanoClock(), side.random()));
     }
 
     private EndpointLabels labels(Endpoint endpoint, Optional<Authority> service) {

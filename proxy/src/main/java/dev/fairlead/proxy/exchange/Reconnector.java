@@ -7,7 +7,6 @@ import dev.fairlead.proxy.pool.ConnectFailure;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import java.util.random.RandomGenerator;
 
 /**
  * Tries endpoints that could not be connected to in the background, with growing pauses, until they
@@ -15,19 +14,14 @@ import java.util.random.RandomGenerator;
  */
 final class Reconnector {
     private final LoopSide side;
-    private final RandomGenerator random;
     private final Backoff backoff;
     private final Consumer<BalancedEndpoint<UpstreamEndpoint>> changed;
 
     /**
      * @param changed told of each endpoint that becomes reachable, or no longer is
      */
-    Reconnector(
-            LoopSide side,
-            RandomGenerator random,
-            Consumer<BalancedEndpoint<UpstreamEndpoint>> changed) {
+    Reconnector(LoopSide side, Consumer<BalancedEndpoint<UpstreamEndpoint>> changed) {
         this.side = side;
-        this.random = random;
         this.changed = changed;
         ConnectBackoff asked = side.config().connect().backoff();
         this.backoff = new Backoff(asked.min(), asked.max(), asked.jitter());
@@ -43,7 +37,7 @@ final class Reconnector {
     }
 
     private void tryLater(BalancedEndpoint<UpstreamEndpoint> endpoint) {
-        long nanos = backoff.nanos(endpoint.resource().connectFailed(), random);
+        long nanos = backoff.nanos(endpoint.resource().connectFailed(), side.random());
         side.loop().after(nanos, TimeUnit.NANOSECONDS, () -> connect(endpoint));
     }
 
