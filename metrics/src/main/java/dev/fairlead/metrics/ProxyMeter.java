@@ -191,6 +191,12 @@ public enum ProxyMeter {
             "Requests that the proxy itself failed, by reason; the reasons are those of the l5d-proxy-error header.",
             Keys.DIRECTION,
             List.of("reason")),
+    BREAKER_TRANSITIONS(
+            "breaker_transitions_total",
+            COUNTER,
+            MeterSource.COUNTER,
+            "Circuit breakers of endpoints that became open, half_open or closed; half_open also when a probe is given up.",
+            List.of("direction", "dst", "state")),
     PROFILE_INVALID(
             "profile_invalid",
             GAUGE,

@@ -3,16 +3,21 @@ package dev.fairlead.proxy.exchange;
 import dev.fairlead.discovery.FailureAccrual;
 import dev.fairlead.proxy.balance.BalancedEndpoint;
 import dev.fairlead.proxy.balance.Breaker;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The circuit breakers of the endpoints of one {@link Dispatcher}: tells them what happens, and
  * when their time has come. Belongs to one event loop.
  */
 final class Breakers {
+    private static final Logger LOGGER = LoggerFactory.getLogger(Breakers.class);
+
     private final LoopSide side;
     private final Consumer<BalancedEndpoint<UpstreamEndpoint>> changed;
     private Optional<FailureAccrual> accrual = Optional.empty();
@@ -46,8 +51,24 @@ final class Breakers {
         Breaker.State before = breaker.state();
         event.accept(breaker);
         if (breaker.state() != before && endpoint.isMember()) {
+            endpoint.resource().breakerMeters().count(breaker.state());
+            log(endpoint);
             wakeLater(endpoint);
             changed.accept(endpoint);
+        }
+    }
+
+    private static void log(BalancedEndpoint<UpstreamEndpoint> endpoint) {
+        Breaker breaker = endpoint.resource().breaker();
+        if (breaker.state() == Breaker.State.OPEN) {
+            LOGGER.atWarn()
+                    .addKeyValue("endpoint", endpoint.endpoint().address())
+                    .addKeyValue("penalty", Duration.ofNanos(breaker.remainingNanos()))
+                    .log("circuit breaker open");
+        } else if (breaker.state() == Breaker.State.CLOSED) {
+            LOGGER.atInfo()
+                    .addKeyValue("endpoint", endpoint.endpoint().address())
+                    .log("circuit breaker closed");
         }
     }
 

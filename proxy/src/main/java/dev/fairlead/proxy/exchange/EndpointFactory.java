@@ -40,7 +40,11 @@ final class EndpointFactory {
                 pool,
                 side.metrics().endpoint(labels),
                 transport,
-                new Breaker(side.nanoClock(), side.random()));
+                new Breaker(side.nanoClock(), side.random()),
+                new BreakerMeters(
+                        side.metrics(),
+                        side.direction(),
+                        service.map(Authority::toString).orElse("")));
     }
 
     private EndpointLabels labels(Endpoint endpoint, Optional<Authority> service) {

@@ -16,16 +16,22 @@ final class UpstreamEndpoint {
     private final HttpMeters meters;
     private final TransportMeters transport;
     private final Breaker breaker;
+    private final BreakerMeters breakerMeters;
     private LoopTimers.@Nullable Timer wake;
     private boolean reachable = true;
     private int failedConnects;
 
     UpstreamEndpoint(
-            ConnectionPool pool, HttpMeters meters, TransportMeters transport, Breaker breaker) {
+            ConnectionPool pool,
+            HttpMeters meters,
+            TransportMeters transport,
+            Breaker breaker,
+            BreakerMeters breakerMeters) {
         this.pool = pool;
         this.meters = meters;
         this.transport = transport;
         this.breaker = breaker;
+        this.breakerMeters = breakerMeters;
     }
 
     ConnectionPool pool() {
@@ -38,6 +44,10 @@ final class UpstreamEndpoint {
 
     Breaker breaker() {
         return breaker;
+    }
+
+    BreakerMeters breakerMeters() {
+        return breakerMeters;
     }
 
     /** Whether a request may be sent to it now. */
@@ -86,5 +96,6 @@ final class UpstreamEndpoint {
         pool.retire();
         meters.close();
         transport.close();
+        breakerMeters.close();
     }
 }

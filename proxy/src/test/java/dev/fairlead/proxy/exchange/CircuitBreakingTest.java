@@ -312,6 +312,22 @@ class CircuitBreakingTest {
     }
 
     @Test
+    void transitionsAreCountedByService() {
+        trip();
+        stage.advance(PENALTY);
+        answer(200);
+
+        assertThat(stage.page().family("breaker_transitions_total"))
+                .containsExactlyInAnyOrder(
+                        transition("open"), transition("half_open"), transition("closed"));
+    }
+
+    private static String transition(String state) {
+        return "breaker_transitions_total{direction=\"outbound\",dst=\"%s\",state=\"%s\"} 1"
+                .formatted(Stage.BOOKS, state);
+    }
+
+    @Test
     void annotationThatGoesOpensTheEndpointAtOnceOnItsConnection() {
         breaking(LONG, Endpoint.of(Stage.ONE));
         trip();
