@@ -7,6 +7,7 @@ import dev.fairlead.discovery.Endpoint;
 import dev.fairlead.discovery.EndpointsView;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -120,7 +121,7 @@ final class Backend {
     }
 
     /** Leaves who waits to others; exchanges in flight finish. */
-    void closeInto(Supplier<Dispatcher> successor) {
+    void closeInto(Function<Attempt, Dispatcher> successor) {
         unfollow();
         dispatcher.closeInto(successor);
     }

@@ -1,25 +1,25 @@
 package dev.fairlead.proxy.exchange;
 
 import dev.fairlead.discovery.Authority;
+import dev.fairlead.proxy.balance.BalancedEndpoint;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Predicate;
+import java.util.Set;
 import java.util.random.RandomGenerator;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The backends of one destination: its own, and those among which its traffic is split. One that
  * stays in the split keeps its endpoints, its connections and who waits in it.
  *
- * <p><b>The draw.</b> Each attempt draws anew, at random by weight, among the backends that are
- * <i>available</i>: an endpoint is ready, or there are some and the queue still takes who waits for
- * them. Drawing among these alone is the same as drawing among all and again without each one that
- * turns out to be unavailable. If none is available the draw is among those whose queue is open, as
- * their endpoints may come in time; if there is none either, among all, and the one drawn says why
- * it does not serve.
+ * <p><b>The draw.</b> Each attempt draws anew, at random by weight, among the backends of the best
+ * {@link Prospect} that any has. So a backend without a ready endpoint takes no request while
+ * another has one, and a retry goes where it has not failed yet. Drawing among these alone is the
+ * same as drawing among all, and again without each one that turns out not to serve. Where nobody
+ * serves, attempts wait where an endpoint may come; where none may wait, the backend drawn says
+ * why.
  */
 final class Backends {
     private final Backend own;
@@ -30,12 +30,8 @@ final class Backends {
     private Map<Authority, Backend> others = new LinkedHashMap<>();
 
     private record Target(Backend backend, long weight) {
-        boolean available() {
-            return backend.dispatcher().available();
-        }
-
-        boolean open() {
-            return backend.dispatcher().open();
+        Prospect prospect(Set<BalancedEndpoint<UpstreamEndpoint>> tried) {
+            return backend.dispatcher().prospect(tried);
         }
     }
 
@@ -64,7 +60,7 @@ final class Backends {
         targets = List.copyOf(drawn);
         others.forEach((authority, backend) -> backend.follow(authority));
         before.keySet().removeAll(others.keySet());
-        before.values().forEach(dropped -> dropped.closeInto(this::draw));
+        before.values().forEach(dropped -> dropped.closeInto(attempt -> draw(attempt.tried())));
     }
 
     private Backend backend(TrafficSplit.Share share, Map<Authority, Backend> before) {
@@ -88,39 +84,38 @@ final class Backends {
                 : targets.stream().allMatch(target -> target.backend().answered());
     }
 
-    /** Who gives the next attempt to an endpoint. */
-    Dispatcher draw() {
+    /**
+     * Who gives the next attempt to an endpoint.
+     *
+     * @param tried endpoints that have failed the request
+     */
+    Dispatcher draw(Set<BalancedEndpoint<UpstreamEndpoint>> tried) {
         if (targets.isEmpty()) {
             return own.dispatcher();
         }
-        Backend drawn = draw(Target::available);
-        if (drawn == null) {
-            drawn = draw(Target::open);
+        Prospect best = Prospect.REFUSED;
+        long weights = 0;
+        for (Target target : targets) {
+            Prospect prospect = target.prospect(tried);
+            if (prospect.compareTo(best) < 0) {
+                best = prospect;
+                weights = 0;
+            }
+            weights += prospect == best ? target.weight() : 0;
         }
-        if (drawn == null) {
-            drawn = draw(_ -> true);
-        }
-        return (drawn == null ? own : drawn).dispatcher();
+        return draw(tried, best, random.nextLong(weights)).dispatcher();
     }
 
-    private @Nullable Backend draw(Predicate<Target> eligible) {
-        long total = 0;
+    private Backend draw(
+            Set<BalancedEndpoint<UpstreamEndpoint>> tried, Prospect best, long ticket) {
+        long left = ticket;
         for (Target target : targets) {
-            total += eligible.test(target) ? target.weight() : 0;
-        }
-        if (total == 0) {
-            return null;
-        }
-        long ticket = random.nextLong(total);
-        for (Target target : targets) {
-            if (eligible.test(target)) {
-                ticket -= target.weight();
-                if (ticket < 0) {
-                    return target.backend();
-                }
+            left -= target.prospect(tried) == best ? target.weight() : 0;
+            if (left < 0) {
+                return target.backend();
             }
         }
-        throw new IllegalStateException("ticket: " + ticket + " (expected: below the total)");
+        throw new IllegalStateException("ticket: " + ticket + " (expected: below the weights)");
     }
 
     void close() {

@@ -4,10 +4,12 @@ import dev.fairlead.discovery.Authority;
 import dev.fairlead.discovery.Discovery;
 import dev.fairlead.metrics.Counter;
 import dev.fairlead.metrics.ProxyMeter;
+import dev.fairlead.proxy.balance.BalancedEndpoint;
 import dev.fairlead.proxy.pool.LoopTimers;
 import dev.fairlead.route.RetryBudgetPolicy;
 import java.util.ArrayDeque;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -160,9 +162,13 @@ public final class Destination {
         return routes;
     }
 
-    /** Who gives one attempt to an endpoint; each attempt asks anew, as traffic may be split. */
-    Dispatcher dispatcher() {
-        return backends.draw();
+    /**
+     * Who gives one attempt to an endpoint; each attempt asks anew, as traffic may be split.
+     *
+     * @param tried endpoints that have failed the request
+     */
+    Dispatcher dispatcher(Set<BalancedEndpoint<UpstreamEndpoint>> tried) {
+        return backends.draw(tried);
     }
 
     /** The name for the inbound proxy, empty where no profile routes. */

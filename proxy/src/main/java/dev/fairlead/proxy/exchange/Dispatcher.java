@@ -14,7 +14,6 @@ import java.util.SequencedSet;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,7 +45,7 @@ final class Dispatcher implements EndpointLifecycle<UpstreamEndpoint> {
     private final Breakers breakers;
     private final ArrayDeque<Attempt> queue = new ArrayDeque<>();
     private LoopTimers.@Nullable Timer failFast;
-    private @Nullable Supplier<Dispatcher> successor;
+    private @Nullable Function<Attempt, Dispatcher> successor;
     private boolean shut;
 
     /** Whether it was a breaker that left no endpoint when it was shut. */
@@ -90,7 +89,7 @@ final class Dispatcher implements EndpointLifecycle<UpstreamEndpoint> {
     /** Gives the attempt to an endpoint now, later, or fails it. */
     void dispatch(Attempt attempt) {
         if (successor != null) {
-            attempt.moveTo(successor.get());
+            attempt.moveTo(successor.apply(attempt));
             return;
         }
         Optional<BalancedEndpoint<UpstreamEndpoint>> picked = pick(attempt.tried());
@@ -133,14 +132,26 @@ final class Dispatcher implements EndpointLifecycle<UpstreamEndpoint> {
         return queue.size() < side.config().httpQueue().capacity();
     }
 
-    /** Whether an attempt is served now, or may wait for endpoints that there are. */
-    boolean available() {
-        return anyReady() || (!balancer.endpoints().isEmpty() && open());
+    /** What an attempt may expect here that has failed at {@code tried}, here or elsewhere. */
+    Prospect prospect(Set<BalancedEndpoint<UpstreamEndpoint>> tried) {
+        if (anyReady()) {
+            return isReadyBeside(tried) ? Prospect.SERVED : Prospect.SERVED_BY_TRIED;
+        }
+        if (shut || !hasRoom()) {
+            return Prospect.REFUSED;
+        }
+        return balancer.endpoints().isEmpty()
+                ? Prospect.WAITS_FOR_DISCOVERY
+                : Prospect.WAITS_FOR_ENDPOINTS;
     }
 
-    /** Whether an attempt may wait. */
-    boolean open() {
-        return !shut && hasRoom();
+    private boolean isReadyBeside(Set<BalancedEndpoint<UpstreamEndpoint>> tried) {
+        long triedHere =
+                tried.stream()
+                        .filter(endpoint ->
+                                endpoint.isReady() && balancer.endpoints().contains(endpoint))
+                        .count();
+        return balancer.readyCount() > triedHere;
     }
 
     private void armFailFast() {
@@ -219,7 +230,7 @@ final class Dispatcher implements EndpointLifecycle<UpstreamEndpoint> {
     }
 
     /** As {@link #close}, but who waits, or comes back, goes to one that takes its place. */
-    void closeInto(Supplier<Dispatcher> next) {
+    void closeInto(Function<Attempt, Dispatcher> next) {
         successor = next;
         List<Attempt> waiting = List.copyOf(queue);
         queue.clear();

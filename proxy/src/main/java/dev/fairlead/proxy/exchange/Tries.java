@@ -71,7 +71,7 @@ final class Tries {
         if (deadline.isSet()) {
             total = timer(deadline.timeoutNanos(), this::deadlineOver);
         }
-        send(destination.dispatcher());
+        send(destination.dispatcher(tried));
     }
 
     private LoopTimers.Timer timer(long nanos, Runnable task) {
@@ -150,7 +150,7 @@ final class Tries {
         headCame();
         remember(failed);
         long wait = Math.max(pushback.nanos(), backoffNanos());
-        Dispatcher dispatcher = destination.dispatcher();
+        Dispatcher dispatcher = destination.dispatcher(tried);
         RetryOutcome refused = refusal(kind, pushback, wait, dispatcher);
         if (refused != null) {
             skip(refused);

@@ -262,19 +262,105 @@ class DstOverridesTest {
         assertThat(stage.two().edges().getFirst().calls()).isNotEmpty();
     }
 
-    @Test
-    void targetWhoseQueueIsFullIsLeftOut() {
+    /** Gives left an endpoint that cannot be connected to, which only a request brings to light. */
+    private void leftIsDown() {
         books.found(LEFT, new EndpointsView(true, List.of(Stage.http2(Stage.TWO))));
         books.split(to(LEFT, 1));
         stage.get("/a");
         stage.two().fail(ConnectFailure.REFUSED);
-        for (int i = 1; i < Stage.QUEUE; i++) {
-            stage.get("/a");
-        }
+    }
+
+    @Test
+    void targetWithoutAReadyEndpointIsLeftOutWhileAnotherHasOne() {
+        leftIsDown();
 
         books.split(to(LEFT, 1), to(RIGHT, 1));
 
         assertThat(books.send(20)).isEqualTo(Map.of(RIGHT, 20));
+    }
+
+    @Test
+    void whereNobodyServesTheTargetWithEndpointsIsWaitedFor() {
+        leftIsDown();
+        books.found(RIGHT, NOBODY);
+        books.split(to(LEFT, 1), to(RIGHT, 1_000_000));
+
+        RecordingClient client = stage.get("/a");
+        stage.advance(Stage.FIRST_PROBE);
+        stage.two().connected(2);
+        stage.two().edges().getFirst().calls().forEach(call -> call.answer(200, true));
+
+        assertThat(client.events).containsExactly("head 200 last");
+    }
+
+    @Test
+    void whereNobodyServesNoTargetWithAFullQueueIsDrawn() {
+        leftIsDown();
+        for (int waiting = 1; waiting < Stage.QUEUE; waiting++) {
+            stage.get("/a");
+        }
+        books.found(RIGHT, NOBODY);
+        books.split(to(LEFT, 1_000_000), to(RIGHT, 1));
+
+        RecordingClient client = stage.get("/a");
+        assertThat(client.events).isEmpty();
+        books.leaf(RIGHT);
+        books.serve();
+
+        assertThat(client.events).containsExactly("head 200 last");
+    }
+
+    private void retryable(String overrides) {
+        stage.spec(
+                """
+                routes:
+                - name: all
+                  condition: {pathRegex: .*}
+                  isRetryable: true
+                dstOverrides: %s
+                """
+                        .formatted(overrides));
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void retryGoesToATargetThatHasNotFailedTheRequest(boolean http1) {
+        retryable("[{authority: left, weight: 1000}, {authority: right, weight: 1m}]");
+        RecordingClient client = http1 ? stage.get1("/a") : stage.get("/a");
+        books.connector(LEFT).connected(100);
+
+        books.connector(LEFT).call().answer(503, true);
+
+        assertThat(books.serve()).contains(RIGHT);
+        assertThat(client.events).containsExactly("head 200 last");
+    }
+
+    @Test
+    void retryReturnsToTheOnlyTargetThatServes() {
+        books.found(RIGHT, NOBODY);
+        retryable("[{authority: left, weight: 1}, {authority: right, weight: 1}]");
+        RecordingClient client = stage.get("/a");
+        books.connector(LEFT).connected(100);
+
+        books.connector(LEFT).call().answer(503, true);
+
+        assertThat(books.serve()).contains(LEFT);
+        assertThat(client.events).containsExactly("head 200 last");
+    }
+
+    @Test
+    void retryThatPausesOutlivesItsTarget() {
+        retryable("[{authority: left, weight: 1}]");
+        RecordingClient client = stage.get("/a");
+        books.connector(LEFT).connected(100);
+        books.connector(LEFT).call().answer(503, true);
+        books.connector(LEFT).call().answer(503, true); // the next one pauses before
+
+        books.split(to(RIGHT, 1));
+        stage.advance(Duration.ofSeconds(1));
+
+        assertThat(books.serve()).contains(RIGHT);
+        assertThat(client.events).containsExactly("head 200 last");
     }
 
     @Test

@@ -107,13 +107,15 @@ final class SplitBooks {
         for (String name : endpoints.keySet()) {
             FakeConnector connector = connector(name);
             if (connector.connecting() > 0) {
-                connector.connected(1);
+                connector.connected(100);
             }
             Optional<FakeCall> call =
-                    connector.edges().stream()
-                            .flatMap(edge -> edge.calls().stream())
-                            .filter(open -> !open.ended())
-                            .findFirst();
+                    Optional.of(connector.edges())
+                            .filter(edges -> !edges.isEmpty())
+                            .map(edges -> edges.getLast().calls())
+                            .filter(calls -> !calls.isEmpty())
+                            .map(List::getLast)
+                            .filter(last -> !last.ended());
             if (call.isPresent()) {
                 call.get().answer(200, true);
                 return Optional.of(name);

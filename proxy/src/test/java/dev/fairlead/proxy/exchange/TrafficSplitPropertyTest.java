@@ -18,6 +18,8 @@ import net.jqwik.api.Provide;
 class TrafficSplitPropertyTest {
     private static final int REQUESTS = 1000;
     private static final double DEVIATIONS = 6;
+    private static final double RARE =
+            8; // what is expected less than once does not vary like a bell
 
     /**
      * One target.
@@ -37,7 +39,7 @@ class TrafficSplitPropertyTest {
         return leaf.list().ofMinSize(1).ofMaxSize(5).uniqueElements(Leaf::name);
     }
 
-    @Property(tries = 100)
+    @Property(tries = 50)
     void sharesFollowTheWeightsAmongThoseThatServe(@ForAll("leaves") List<Leaf> leaves) {
         long weights = leaves.stream().filter(Leaf::serving).mapToLong(Leaf::weight).sum();
         Assume.that(weights > 0);
@@ -50,7 +52,7 @@ class TrafficSplitPropertyTest {
             double deviation = Math.sqrt(REQUESTS * share * (1 - share));
             assertThat((double) served.getOrDefault(leaf.name(), 0))
                     .as("%s of %s", leaf, leaves)
-                    .isCloseTo(REQUESTS * share, within(DEVIATIONS * deviation));
+                    .isCloseTo(REQUESTS * share, within(DEVIATIONS * deviation + RARE));
         }
         assertThat(served.values().stream().mapToInt(Integer::intValue).sum()).isEqualTo(REQUESTS);
     }
