@@ -6,7 +6,10 @@ public enum RetryOutcome {
     RETRIED_OK(0, "retried_ok"),
     /** Sent again, as often as was allowed or had sense; the last attempt failed too. */
     RETRIED_FAILED(1, "retried_failed"),
-    /** The route does not allow it, and the endpoint may have processed the request. */
+    /**
+     * The endpoint may have processed the request, and the route does not allow to send it again,
+     * or the endpoint or a proxy before this one asked not to.
+     */
     SKIPPED_NOT_RETRYABLE(2, "skipped_not_retryable"),
     /** The retry budget of the service was spent. */
     SKIPPED_BUDGET(3, "skipped_budget"),
