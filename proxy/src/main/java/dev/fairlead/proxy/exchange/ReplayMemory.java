@@ -38,6 +38,11 @@ public final class ReplayMemory {
         used.addAndGet(-bytes);
     }
 
+    /** Whether so much is in use that only routes should have more that are retried as a rule. */
+    boolean isScarce() {
+        return used.get() > capBytes / 2;
+    }
+
     /** Bytes reserved now, from 0 to the cap. */
     public long used() {
         return used.get();

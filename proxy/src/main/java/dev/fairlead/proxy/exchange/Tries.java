@@ -61,17 +61,25 @@ final class Tries {
 
     /** Sends the request for the first time. */
     void begin() {
-        RetryPlan plan = route.plan();
-        if (plan.maxRetries() > 0 && !upload.ended()) {
-            RetryHeaders.copyLimit(exchange.requestHead(), plan.maxBodyBytes())
-                    .ifPresent(limit ->
-                            upload.copyInto(
-                                    new ReplayBuffer(exchange.side().replayMemory(), limit)));
+        if (route.plan().maxRetries() > 0 && !upload.ended()) {
+            copyBody();
         }
         if (deadline.isSet()) {
             total = timer(deadline.timeoutNanos(), this::deadlineOver);
         }
         send(destination.dispatcher(tried));
+    }
+
+    /**
+     * Every route needs the copy, as unsent requests are sent again on every route; but those that
+     * are not retryable need it so rarely that the others come first.
+     */
+    private void copyBody() {
+        ReplayMemory memory = exchange.side().replayMemory();
+        if (route.plan().isRetryable() || !memory.isScarce()) {
+            RetryHeaders.copyLimit(exchange.requestHead(), route.plan().maxBodyBytes())
+                    .ifPresent(limit -> upload.copyInto(new ReplayBuffer(memory, limit)));
+        }
     }
 
     private LoopTimers.Timer timer(long nanos, Runnable task) {

@@ -70,20 +70,20 @@ final class Upload {
         target = sink;
         ReplayBuffer passed = copy;
         boolean bodiless = passed == null || passed.isEmpty();
+        flowing = true; // what comes meanwhile stands behind what has come before
         sink.head(head, ended && bodiless && waiting.isEmpty());
         if (passed != null && !bodiless) {
             passed.replayInto(sink, () -> turn == mine);
         }
         flow(sink, mine);
+        flowing = false;
     }
 
     /** Passes on all that waits, also what is added meanwhile: a write may let the client send. */
     private void flow(MessageSink sink, int mine) {
-        flowing = true;
         while (turn == mine && !waiting.isEmpty()) {
             pass(waiting.poll(), sink);
         }
-        flowing = false;
     }
 
     private void pass(Part part, MessageSink sink) {

@@ -328,6 +328,22 @@ class RetryTest {
         assertThat(client.events).containsExactly("head 503 last");
     }
 
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void retryableRoutesComeFirstWhenMemoryIsScarce(boolean retryable) {
+        stage.route("isRetryable: " + retryable);
+        int taken = (1 << 19) + 1;
+        assertThat(stage.replayMemory.reserve(taken)).isTrue();
+
+        MessageSink request = post(Stage.request("POST", "/a"));
+        call();
+        send(request, "body", true);
+
+        assertThat(stage.replayMemory.used() > taken).isEqualTo(retryable);
+        call().answer(200, true);
+        stage.replayMemory.release(taken);
+    }
+
     @Test
     void headPassedOnIsTheEndOfTheCopy() {
         MessageSink request = post(Stage.request("POST", "/a"));
