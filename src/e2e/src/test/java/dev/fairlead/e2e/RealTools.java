@@ -21,7 +21,11 @@ final class RealTools {
         if (missing.isEmpty()) {
             return;
         }
-        String line = what + " left out: no " + String.join(", ", missing) + " on the PATH";
+        leaveOut(what + " left out: no " + String.join(", ", missing) + " on the PATH");
+    }
+
+    /** Leaves the test out, with a line that says why; in CI it fails. */
+    static void leaveOut(String line) {
         if ("true".equals(System.getenv("CI"))) {
             Assertions.fail(line);
         }
