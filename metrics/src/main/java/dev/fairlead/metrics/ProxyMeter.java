@@ -197,6 +197,13 @@ public enum ProxyMeter {
             MeterSource.COUNTER,
             "Circuit breakers of endpoints that became open, half_open or closed; half_open also when a probe is given up.",
             List.of("direction", "dst", "state")),
+    HTTP2_GUARD_TRIPS(
+            "http2_guard_trips_total",
+            COUNTER,
+            MeterSource.COUNTER,
+            "Times that a limit of HTTP/2 connections was enforced; side is src for connections that clients made.",
+            Keys.DIRECTION,
+            List.of("side", "guard")),
     PROFILE_INVALID(
             "profile_invalid",
             GAUGE,

@@ -14,6 +14,7 @@ import dev.fairlead.proxy.exchange.MeteredBytes;
 import dev.fairlead.proxy.http.ExchangeFactory;
 import dev.fairlead.proxy.http.Http1Codecs;
 import dev.fairlead.proxy.http.Http2Codecs;
+import dev.fairlead.proxy.http.Http2Terms;
 import dev.fairlead.proxy.transport.LastHandler;
 import dev.fairlead.proxy.transport.Protocol;
 import dev.fairlead.proxy.transport.ProtocolDetector;
@@ -32,11 +33,13 @@ final class AdminConnections {
     private final ProxyConfig config;
     private final LoopMetrics metrics;
     private final AdminPages pages;
+    private final GuardMeters guards;
 
     AdminConnections(ProxyConfig config, LoopMetrics metrics, AdminPages pages) {
         this.config = config;
         this.metrics = metrics;
         this.pages = pages;
+        this.guards = new GuardMeters(metrics, Direction.INBOUND, GuardMeters.Side.SRC);
     }
 
     void accept(Channel client) {
@@ -78,8 +81,8 @@ final class AdminConnections {
             case HTTP_2 ->
                     Http2Codecs.addServer(
                             pipeline,
-                            config.http(),
-                            config.inbound().direction().http2(),
+                            new Http2Terms(
+                                    config.http(), config.inbound().direction().http2(), guards),
                             DETECT_TIMEOUT,
                             exchanges);
         }

@@ -4,12 +4,14 @@ import dev.fairlead.metrics.Direction;
 import dev.fairlead.metrics.TransportLabels;
 import dev.fairlead.metrics.TransportMeters;
 import dev.fairlead.proxy.config.DirectionConfig;
+import dev.fairlead.proxy.config.Http2Config;
 import dev.fairlead.proxy.config.ProxyConfig;
 import dev.fairlead.proxy.exchange.ClientExchanges;
 import dev.fairlead.proxy.exchange.MeteredBytes;
 import dev.fairlead.proxy.exchange.Routing;
 import dev.fairlead.proxy.http.Http1Codecs;
 import dev.fairlead.proxy.http.Http2Codecs;
+import dev.fairlead.proxy.http.Http2Terms;
 import dev.fairlead.proxy.transport.DetectionResult;
 import dev.fairlead.proxy.transport.LastHandler;
 import dev.fairlead.proxy.transport.OriginalDestination;
@@ -23,6 +25,7 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelPipeline;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.Optional;
@@ -65,6 +68,11 @@ abstract class ClientConnections {
     abstract Optional<InetSocketAddress> opaqueTarget(OriginalDestination original);
 
     abstract Routing routing(ProxyLoop.Half half, OriginalDestination original);
+
+    /** How HTTP/2 is spoken with a client. */
+    Http2Config http2(InetAddress peer) {
+        return of.http2();
+    }
 
     abstract TransportLabels sourceLabels(InetSocketAddress target);
 
@@ -110,7 +118,7 @@ abstract class ClientConnections {
 
                                     @Override
                                     public void detected(DetectionResult result, Duration elapsed) {
-                                        half.detection().count(result);
+                                        half.meters().detection().count(result);
                                     }
                                 }))
                 .addLast(LastHandler.NAME, new LastHandler());
@@ -132,14 +140,18 @@ abstract class ClientConnections {
             case HTTP_2 -> {
                 Http2Codecs.addServer(
                         pipeline,
-                        config.http(),
-                        of.http2(),
+                        new Http2Terms(
+                                config.http(), http2(peerOf(client)), half.meters().guards()),
                         of.detectTimeout(),
                         exchanges(half, original));
                 pipeline.addLast(LastHandler.NAME, new LastHandler());
             }
             case OPAQUE -> relay(client, half, original);
         }
+    }
+
+    private static InetAddress peerOf(Channel client) {
+        return ((InetSocketAddress) client.remoteAddress()).getAddress();
     }
 
     private ClientExchanges exchanges(ProxyLoop.Half half, OriginalDestination original) {
@@ -167,14 +179,14 @@ abstract class ClientConnections {
         TcpRelay.connect(client, connector, target.get())
                 .addListener(connect -> {
                     if (!connect.isSuccess()) {
-                        half.tcpErrors().count(TcpErrors.Problem.IO, target.get());
+                        half.meters().tcpErrors().count(TcpErrors.Problem.IO, target.get());
                     }
                 });
     }
 
     private void refuse(
             Channel client, ProxyLoop.Half half, OriginalDestination original, String reason) {
-        half.tcpErrors().count(TcpErrors.Problem.UNEXPECTED, original.address());
+        half.meters().tcpErrors().count(TcpErrors.Problem.UNEXPECTED, original.address());
         LOGGER.atWarn()
                 .addKeyValue("direction", direction.label())
                 .addKeyValue("originalDestination", original.address())

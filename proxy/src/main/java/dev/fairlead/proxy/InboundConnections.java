@@ -5,11 +5,13 @@ import dev.fairlead.discovery.NameRules;
 import dev.fairlead.metrics.Direction;
 import dev.fairlead.metrics.TlsLabels;
 import dev.fairlead.metrics.TransportLabels;
+import dev.fairlead.proxy.config.Http2Config;
 import dev.fairlead.proxy.config.InboundConfig;
 import dev.fairlead.proxy.config.ProxyConfig;
 import dev.fairlead.proxy.exchange.ApplicationRouting;
 import dev.fairlead.proxy.exchange.Routing;
 import dev.fairlead.proxy.transport.OriginalDestination;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.Optional;
 
@@ -21,6 +23,7 @@ final class InboundConnections extends ClientConnections {
     private final InboundConfig inbound;
     private final Optional<Authority> service;
     private final NameRules names;
+    private final Http2Config http2ForMesh;
 
     InboundConnections(
             ProxyConfig config, OwnAddresses own, NameRules names, Optional<Authority> service) {
@@ -28,6 +31,7 @@ final class InboundConnections extends ClientConnections {
         this.inbound = config.inbound();
         this.service = service;
         this.names = names;
+        this.http2ForMesh = inbound.direction().http2().forMesh();
     }
 
     @Override
@@ -59,6 +63,11 @@ final class InboundConnections extends ClientConnections {
         return service.<Routing>map(
                         named -> _ -> half.destinations().configured(application, named))
                 .orElseGet(() -> new ApplicationRouting(half.destinations(), names, application));
+    }
+
+    @Override
+    Http2Config http2(InetAddress peer) {
+        return inbound.mesh().contains(peer) ? http2ForMesh : super.http2(peer);
     }
 
     @Override

@@ -10,6 +10,7 @@ import dev.fairlead.proxy.exchange.LoopSide;
 import dev.fairlead.proxy.exchange.ReplayMemory;
 import dev.fairlead.proxy.exchange.RetryBudgets;
 import dev.fairlead.proxy.exchange.RouteReport;
+import dev.fairlead.proxy.http.Http2Terms;
 import dev.fairlead.proxy.pool.SocketConnector;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.EventLoop;
@@ -27,8 +28,7 @@ final class ProxyLoop {
             LoopSide side,
             Destinations destinations,
             Bootstrap connecting,
-            DetectionMeters detection,
-            TcpErrors tcpErrors) {}
+            ListenerMeters meters) {}
 
     /** What every loop shares. */
     record Shared(
@@ -80,6 +80,7 @@ final class ProxyLoop {
     }
 
     private Half half(LoopSide.Terms terms, Shared shared) {
+        Http2Terms http2 = http2Client(terms.direction(), shared.config());
         Bootstrap connecting = shared.sockets().connecting(loop, terms.config());
         LoopSide side =
                 new LoopSide(
@@ -94,18 +95,19 @@ final class ProxyLoop {
                                         terms.direction(),
                                         endpoint,
                                         loop,
-                                        new SocketConnector(
-                                                connecting,
-                                                endpoint,
-                                                meter,
-                                                shared.config().http(),
-                                                shared.config().http2Client())));
+                                        new SocketConnector(connecting, endpoint, meter, http2)));
         return new Half(
                 side,
                 new Destinations(side, shared.discovery(), shared.report()),
                 connecting,
-                new DetectionMeters(metrics, terms.direction()),
-                new TcpErrors(metrics, terms.direction()));
+                ListenerMeters.of(metrics, terms.direction()));
+    }
+
+    private Http2Terms http2Client(Direction direction, ProxyConfig config) {
+        return new Http2Terms(
+                config.http(),
+                config.http2Client(),
+                new GuardMeters(metrics, direction, GuardMeters.Side.DST));
     }
 
     EventLoop loop() {

@@ -2,6 +2,7 @@ package dev.fairlead.proxy;
 
 import dev.fairlead.proxy.config.ProxyConfig;
 import dev.fairlead.proxy.http.ConnectionLoss;
+import dev.fairlead.proxy.http.Http2Terms;
 import dev.fairlead.proxy.http.ResponseSink;
 import dev.fairlead.proxy.http.UpstreamEdge;
 import dev.fairlead.proxy.http.UpstreamListener;
@@ -32,8 +33,7 @@ final class Http2Client implements UpstreamListener, AutoCloseable {
                         Transport.NIO.client(loop, SocketSettings.DEFAULT),
                         listener,
                         new Uncounted(),
-                        config.http(),
-                        config.http2Client())
+                        new Http2Terms(config.http(), config.http2Client(), guard -> {}))
                 .connect(
                         HttpProtocol.HTTP_2,
                         this,

@@ -55,7 +55,8 @@ final class ConfigAssembler {
                         http2Server(Http2ServerSettings.INBOUND)),
                 settings.find(RoutingSettings.SERVICE),
                 settings.find(RoutingSettings.APP),
-                settings.find(ListenSettings.INBOUND_IPS).orElse(Set.of()));
+                settings.find(ListenSettings.INBOUND_IPS).orElse(Set.of()),
+                settings.get(HttpSettings.MESH_NETWORKS));
     }
 
     private OutboundConfig outbound() {
@@ -162,7 +163,8 @@ final class ConfigAssembler {
     private HttpLimits http() {
         return new HttpLimits(
                 clamp(settings.get(HttpSettings.MAX_HEADER_SIZE)),
-                clamp(settings.get(HttpSettings.MAX_FIRST_LINE_SIZE)));
+                clamp(settings.get(HttpSettings.MAX_FIRST_LINE_SIZE)),
+                clamp(settings.get(HttpSettings.MAX_HEADER_FIELDS)));
     }
 
     private FileDiscoveryConfig discovery() {

@@ -27,10 +27,28 @@ public record Http2Config(
     /** Largest {@code SETTINGS_MAX_FRAME_SIZE} (RFC 9113 §6.5.2). */
     public static final int MAX_FRAME_BYTES = 16_777_215;
 
+    private static final long MESH_RESETS_PER_STREAM = 10;
+
     public Http2Config {
         Check.atLeast("maxConcurrentStreams", maxConcurrentStreams, 1);
         Check.between("maxFrameBytes", maxFrameBytes, MIN_FRAME_BYTES, MAX_FRAME_BYTES);
         Check.atLeast("maxHeaderListBytes", maxHeaderListBytes, HttpLimits.MIN_HEADER_BYTES);
+    }
+
+    /**
+     * The same for a peer that is a proxy of the mesh: it may reset each of its streams ten times
+     * over in a window, as its one connection carries what many clients call off.
+     */
+    public Http2Config forMesh() {
+        int mesh = (int) Math.min(MESH_RESETS_PER_STREAM * maxConcurrentStreams, Integer.MAX_VALUE);
+        int resets = resetGuard.maxResets() == 0 ? 0 : Math.max(resetGuard.maxResets(), mesh);
+        return new Http2Config(
+                windows,
+                maxConcurrentStreams,
+                maxFrameBytes,
+                maxHeaderListBytes,
+                keepAlive,
+                new ResetGuard(resets, resetGuard.window()));
     }
 
     /**

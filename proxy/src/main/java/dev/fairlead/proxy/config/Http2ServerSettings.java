@@ -7,13 +7,13 @@ import java.util.List;
  * How a listener speaks HTTP/2.
  *
  * @param name prefix of the variables: the direction
- * @param maxResetsDefault as text
  */
-record Http2ServerSettings(String name, String maxResetsDefault) {
-    /** Peers are other proxies, whose one connection carries the cancellations of many clients. */
-    static final Http2ServerSettings INBOUND = new Http2ServerSettings("INBOUND", "10000");
+record Http2ServerSettings(String name) {
+    static final Http2ServerSettings INBOUND = new Http2ServerSettings("INBOUND");
 
-    static final Http2ServerSettings OUTBOUND = new Http2ServerSettings("OUTBOUND", "200");
+    static final Http2ServerSettings OUTBOUND = new Http2ServerSettings("OUTBOUND");
+
+    private static final String MAX_RESETS = "200";
 
     List<Setting<?>> all() {
         return List.of(
@@ -91,7 +91,7 @@ record Http2ServerSettings(String name, String maxResetsDefault) {
                         SettingTypes.number(0, Integer.MAX_VALUE),
                         "Resets that a client may send within FAIRLEAD_HTTP2_RESET_WINDOW before"
                                 + " its connection is closed; 0 for no limit.")
-                .orElse(maxResetsDefault);
+                .orElse(MAX_RESETS);
     }
 
     private <T> Setting<T> linkerd(String suffix, SettingType<T> type, String meaning) {

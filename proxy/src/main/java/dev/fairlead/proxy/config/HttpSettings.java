@@ -25,8 +25,17 @@ final class HttpSettings {
             Setting.own(
                             "MAX_FIRST_LINE_SIZE",
                             SettingTypes.number(HttpLimits.MIN_FIRST_LINE_BYTES, Integer.MAX_VALUE),
-                            "Longest request line or status line of HTTP/1 in bytes.")
+                            "Longest request line or status line of HTTP/1, and longest path of"
+                                    + " HTTP/2, in bytes.")
                     .orElse("16384");
+
+    static final Setting<Long> MAX_HEADER_FIELDS =
+            Setting.own(
+                            "MAX_HEADER_FIELDS",
+                            SettingTypes.number(HttpLimits.MIN_HEADER_FIELDS, Integer.MAX_VALUE),
+                            "Most fields of a head or of trailers, of requests and responses; each"
+                                    + " cookie of HTTP/2 counts as one.")
+                    .orElse("1000");
 
     static final Setting<Long> CLIENT_STREAM_WINDOW =
             Setting.linkerd(
@@ -59,6 +68,16 @@ final class HttpSettings {
                                     + " before its connection is closed; 0 for no limit.")
                     .orElse("10000");
 
+    static final Setting<Networks> MESH_NETWORKS =
+            Setting.own(
+                            "MESH_NETWORKS",
+                            SettingTypes.NETWORKS,
+                            "Where other proxies of the mesh are. One connection of theirs carries"
+                                    + " the requests of many clients: inbound, it may send ten"
+                                    + " resets for each stream it may open, where that is more than"
+                                    + " FAIRLEAD_INBOUND_SERVER_HTTP2_MAX_RESETS.")
+                    .orElse("");
+
     static final Setting<Duration> RESET_WINDOW =
             Setting.own(
                             "HTTP2_RESET_WINDOW",
@@ -75,10 +94,12 @@ final class HttpSettings {
             List.of(
                     MAX_HEADER_SIZE,
                     MAX_FIRST_LINE_SIZE,
+                    MAX_HEADER_FIELDS,
                     CLIENT_STREAM_WINDOW,
                     CLIENT_CONNECTION_WINDOW,
                     CLIENT_MAX_STREAMS,
                     CLIENT_MAX_RESETS,
+                    MESH_NETWORKS,
                     RESET_WINDOW);
 
     private HttpSettings() {}

@@ -14,12 +14,14 @@ import java.util.Set;
  * @param app where connections go that were made to the listener itself instead of being redirected
  *     to it; empty when the proxy only serves redirected ones
  * @param addresses the original destinations that are accepted; empty accepts any
+ * @param mesh where other proxies of the mesh are
  */
 public record InboundConfig(
         DirectionConfig direction,
         Optional<ServiceName> service,
         Optional<InetSocketAddress> app,
-        Set<InetAddress> addresses) {
+        Set<InetAddress> addresses,
+        Networks mesh) {
     public InboundConfig {
         addresses = Set.copyOf(addresses);
     }

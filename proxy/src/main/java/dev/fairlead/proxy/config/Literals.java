@@ -86,6 +86,19 @@ final class Literals {
         }
     }
 
+    /** {@code IP/BITS}, or an address alone. */
+    static Optional<Networks.Network> network(String text) {
+        int slash = text.indexOf('/');
+        Optional<InetAddress> base = ip(slash < 0 ? text : text.substring(0, slash));
+        if (base.isEmpty() || slash < 0) {
+            return base.map(
+                    address -> new Networks.Network(address, Networks.Network.bitsOf(address)));
+        }
+        return number(text.substring(slash + 1))
+                .filter(bits -> bits <= Networks.Network.bitsOf(base.get()))
+                .map(bits -> new Networks.Network(base.get(), Math.toIntExact(bits)));
+    }
+
     /** {@code IP:PORT} or {@code [IPv6]:PORT}; never a host name. */
     static Optional<InetSocketAddress> socketAddress(String text) {
         Matcher matcher = SOCKET_ADDRESS.matcher(text);

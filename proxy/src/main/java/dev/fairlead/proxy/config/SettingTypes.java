@@ -50,6 +50,11 @@ final class SettingTypes {
                                     .filter(list -> !list.isEmpty())
                                     .map(LinkedHashSet::new));
 
+    static final SettingType<Networks> NETWORKS =
+            SettingType.list(
+                    "networks such as 10.0.0.0/8,fd00::/8, or addresses",
+                    items -> all(notBlank(items), Literals::network).map(Networks::new));
+
     static final SettingType<PortSet> PORTS =
             SettingType.list(
                     "ports from 0 to 65535 or ranges of them, such as 25,4000-4100",

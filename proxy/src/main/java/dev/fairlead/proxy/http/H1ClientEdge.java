@@ -1,5 +1,6 @@
 package dev.fairlead.proxy.http;
 
+import dev.fairlead.proxy.config.HttpLimits;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * also while idle, so that a server that closes is noticed before the next request is sent.
  */
 final class H1ClientEdge extends ChannelInboundHandlerAdapter implements UpstreamEdge {
+    private final HttpLimits limits;
     private final UpstreamListener listener;
     private @Nullable ChannelHandlerContext ctx;
     private @Nullable Http1Call call;
@@ -34,7 +36,8 @@ final class H1ClientEdge extends ChannelInboundHandlerAdapter implements Upstrea
     /** A call ended in this read; there is room if nothing more comes with it. */
     private boolean roomAfterRead;
 
-    H1ClientEdge(UpstreamListener listener) {
+    H1ClientEdge(HttpLimits limits, UpstreamListener listener) {
+        this.limits = limits;
         this.listener = listener;
     }
 
@@ -62,7 +65,7 @@ final class H1ClientEdge extends ChannelInboundHandlerAdapter implements Upstrea
         if (here == null || room() == 0) {
             throw new IllegalStateException("no room");
         }
-        Http1Call next = new Http1Call(here, response, this::changed);
+        Http1Call next = new Http1Call(here, limits, response, this::changed);
         call = next;
         return next;
     }

@@ -1,5 +1,6 @@
 package dev.fairlead.proxy.http;
 
+import dev.fairlead.proxy.config.HttpLimits;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
@@ -7,10 +8,12 @@ import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.channel.socket.ChannelInputShutdownReadComplete;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.ReferenceCountUtil;
 import io.netty.util.concurrent.Future;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -34,6 +37,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class H1ServerEdge extends ChannelInboundHandlerAdapter {
     private final Http1RequestDecoder decoder;
+    private final HttpLimits limits;
     private final Duration headTimeout;
     private final ExchangeFactory exchanges;
     private @Nullable ChannelHandlerContext ctx;
@@ -45,8 +49,13 @@ final class H1ServerEdge extends ChannelInboundHandlerAdapter {
     /** Nothing that arrives is looked at any more. */
     private boolean refused;
 
-    H1ServerEdge(Http1RequestDecoder decoder, Duration headTimeout, ExchangeFactory exchanges) {
+    H1ServerEdge(
+            Http1RequestDecoder decoder,
+            HttpLimits limits,
+            Duration headTimeout,
+            ExchangeFactory exchanges) {
         this.decoder = decoder;
+        this.limits = limits;
         this.headTimeout = headTimeout;
         this.exchanges = exchanges;
     }
@@ -71,7 +80,9 @@ final class H1ServerEdge extends ChannelInboundHandlerAdapter {
             ReferenceCountUtil.release(message);
         } else if (message instanceof HttpContent content) {
             if (content.decoderResult().isFailure()) {
-                unreadable(current, content);
+                unreadable(current, content, Http1Problems.of(content.decoderResult().cause()));
+            } else if (hasTooManyTrailers(content)) {
+                unreadable(current, content, RequestProblem.HEADERS_TOO_LARGE);
             } else {
                 current.content(content);
             }
@@ -82,18 +93,22 @@ final class H1ServerEdge extends ChannelInboundHandlerAdapter {
         }
     }
 
+    private boolean hasTooManyTrailers(HttpContent content) {
+        return content instanceof LastHttpContent last
+                && last.trailingHeaders().size() > limits.maxHeaderFields();
+    }
+
     private void begin(ChannelHandlerContext ctx, HttpRequest request) {
         headComplete();
         boolean noneFollows = draining || (inputShutdown && !decoder.holdsBytes());
         Http1Turn next = new Http1Turn(ctx, request, noneFollows, this::changed);
         turn = next;
-        if (request.decoderResult().isFailure()) {
-            refuse(next, Http1Problems.of(request.decoderResult().cause()));
-            ReferenceCountUtil.release(request);
-        } else if (!FramingGuard.wellFormed(request)) {
-            refuse(next, RequestProblem.MALFORMED);
-        } else {
+        Optional<RequestProblem> problem = HeadCheck.of(request, limits);
+        if (problem.isEmpty()) {
             next.open(exchanges, request);
+        } else {
+            refuse(next, problem.get());
+            ReferenceCountUtil.release(request);
         }
     }
 
@@ -104,10 +119,9 @@ final class H1ServerEdge extends ChannelInboundHandlerAdapter {
     }
 
     /** The request's body or trailers cannot be understood; what follows even less. */
-    private void unreadable(Http1Turn current, HttpContent content) {
+    private void unreadable(Http1Turn current, HttpContent content, RequestProblem problem) {
         refused = true;
         decoder.discard();
-        RequestProblem problem = Http1Problems.of(content.decoderResult().cause());
         content.release();
         current.unreadable(exchanges, problem);
     }

@@ -1,6 +1,5 @@
 package dev.fairlead.proxy.http;
 
-import dev.fairlead.proxy.config.Http2Config;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.handler.codec.http2.Http2ChannelDuplexHandler;
@@ -33,7 +32,7 @@ final class H2ClientEdge extends Http2ChannelDuplexHandler implements UpstreamEd
 
     private final Http2Connection connection;
     private final ReceiveWindow window;
-    private final Http2Config limits;
+    private final Http2Terms terms;
     private final UpstreamListener listener;
     private final IntObjectHashMap<H2ClientStream> streams = new IntObjectHashMap<>();
     private @Nullable ChannelHandlerContext ctx;
@@ -41,11 +40,11 @@ final class H2ClientEdge extends Http2ChannelDuplexHandler implements UpstreamEd
     private boolean settingsSeen;
     private boolean goingAway;
 
-    H2ClientEdge(Http2Connection connection, Http2Config limits, UpstreamListener listener) {
+    H2ClientEdge(Http2Connection connection, Http2Terms terms, UpstreamListener listener) {
         this.connection = connection;
         this.window = new ReceiveWindow(connection);
-        this.limits = limits;
-        this.maxStreams = Math.min(STREAMS_BEFORE_SETTINGS, limits.maxConcurrentStreams());
+        this.terms = terms;
+        this.maxStreams = Math.min(STREAMS_BEFORE_SETTINGS, terms.http2().maxConcurrentStreams());
         this.listener = listener;
     }
 
@@ -125,7 +124,12 @@ final class H2ClientEdge extends Http2ChannelDuplexHandler implements UpstreamEd
 
     private void headers(Http2HeadersFrame frame) {
         H2ClientStream stream = streams.get(frame.stream().id());
-        if (stream != null) {
+        if (stream == null) {
+            return;
+        }
+        if (frame.headers().size() > terms.http().maxHeaderFields()) {
+            stream.tooLarge();
+        } else {
             stream.responseHeaders(frame.headers(), frame.isEndStream());
         }
     }
@@ -152,9 +156,9 @@ final class H2ClientEdge extends Http2ChannelDuplexHandler implements UpstreamEd
     private void settings(Http2SettingsFrame frame) {
         Long allowed = frame.settings().maxConcurrentStreams();
         if (allowed != null) {
-            maxStreams = Math.min(allowed, limits.maxConcurrentStreams());
+            maxStreams = Math.min(allowed, terms.http2().maxConcurrentStreams());
         } else if (!settingsSeen) { // no limit of the server's
-            maxStreams = limits.maxConcurrentStreams();
+            maxStreams = terms.http2().maxConcurrentStreams();
         }
         settingsSeen = true;
         listener.room();
@@ -185,7 +189,7 @@ final class H2ClientEdge extends Http2ChannelDuplexHandler implements UpstreamEd
     @Override
     public void userEventTriggered(ChannelHandlerContext ctx, Object event) throws Exception {
         if (event instanceof Http2ConnectionPrefaceAndSettingsFrameWrittenEvent) {
-            Http2Codecs.widenConnectionWindow(connection, limits);
+            Http2Codecs.widenConnectionWindow(connection, terms.http2());
             ctx.flush();
         } else if (event == ChannelInputShutdownEvent.INSTANCE) {
             Writes.close(ctx); // no more frames, not even for flow control

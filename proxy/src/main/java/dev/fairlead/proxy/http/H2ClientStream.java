@@ -160,6 +160,12 @@ final class H2ClientStream implements MessageSink {
         broken(ConnectionLoss.MALFORMED);
     }
 
+    /** A head or trailers with more fields than are taken. */
+    void tooLarge() {
+        Writes.write(ctx, H2Errors.reset(stream, Http2Error.CANCEL));
+        broken(ConnectionLoss.HEADERS_TOO_LARGE);
+    }
+
     /** The response cannot be understood; the stream is reset already. */
     void broken(ConnectionLoss loss) {
         lost(loss);

@@ -11,6 +11,7 @@ import io.netty.handler.codec.http2.Http2Error;
 import io.netty.handler.codec.http2.Http2Exception;
 import io.netty.handler.codec.http2.Http2FrameStreamEvent;
 import io.netty.handler.codec.http2.Http2FrameStreamException;
+import io.netty.handler.codec.http2.Http2Headers;
 import io.netty.handler.codec.http2.Http2HeadersFrame;
 import io.netty.handler.codec.http2.Http2PingFrame;
 import io.netty.handler.codec.http2.Http2ResetFrame;
@@ -20,6 +21,7 @@ import io.netty.util.collection.IntObjectHashMap;
 import io.netty.util.concurrent.Future;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -38,6 +40,7 @@ final class H2ServerEdge extends Http2ChannelDuplexHandler {
 
     private final Http2Connection connection;
     private final ReceiveWindow window;
+    private final Http2Terms terms;
     private final Duration settingsTimeout;
     private final ExchangeFactory exchanges;
     private final IntObjectHashMap<H2ServerStream> streams = new IntObjectHashMap<>();
@@ -45,9 +48,14 @@ final class H2ServerEdge extends Http2ChannelDuplexHandler {
     private boolean draining;
     private boolean lastStreamKnown;
 
-    H2ServerEdge(Http2Connection connection, Duration settingsTimeout, ExchangeFactory exchanges) {
+    H2ServerEdge(
+            Http2Connection connection,
+            Http2Terms terms,
+            Duration settingsTimeout,
+            ExchangeFactory exchanges) {
         this.connection = connection;
         this.window = new ReceiveWindow(connection);
+        this.terms = terms;
         this.settingsTimeout = settingsTimeout;
         this.exchanges = exchanges;
     }
@@ -65,7 +73,8 @@ final class H2ServerEdge extends Http2ChannelDuplexHandler {
         ctx.read();
     }
 
-    private static void dismiss(ChannelHandlerContext ctx) {
+    private void dismiss(ChannelHandlerContext ctx) {
+        terms.trips().tripped(Http2Guard.SETTINGS_TIMEOUT);
         Writes.write(ctx, new DefaultHttp2GoAwayFrame(Http2Error.SETTINGS_TIMEOUT));
         Writes.close(ctx);
     }
@@ -99,15 +108,25 @@ final class H2ServerEdge extends Http2ChannelDuplexHandler {
     private void headers(ChannelHandlerContext ctx, Http2HeadersFrame frame) {
         H2ServerStream known = streams.get(frame.stream().id());
         if (known != null) {
-            known.requestTrailers(frame.headers());
+            trailers(known, frame.headers());
             return;
         }
         H2ServerStream stream = new H2ServerStream(this, ctx, frame.stream());
         streams.put(frame.stream().id(), stream);
-        if (FramingGuard.wellFormed(frame.headers())) {
+        Optional<RequestProblem> problem = HeadCheck.of(frame.headers(), terms.http());
+        if (problem.isEmpty()) {
             stream.open(exchanges, frame.headers(), frame.isEndStream());
         } else {
-            stream.refuse(exchanges, frame.isEndStream());
+            stream.refuse(exchanges, problem.get(), frame.isEndStream());
+        }
+    }
+
+    private void trailers(H2ServerStream stream, Http2Headers trailers) {
+        if (trailers.size() > terms.http().maxHeaderFields()) {
+            stream.requestTooLarge(exchanges);
+            stream.abort(Http2Error.CANCEL);
+        } else {
+            stream.requestTrailers(trailers);
         }
     }
 
@@ -195,15 +214,28 @@ final class H2ServerEdge extends Http2ChannelDuplexHandler {
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) throws Exception {
         if (cause instanceof Http2FrameStreamException failed) {
-            H2ServerStream stream = streams.remove(failed.stream().id());
-            Writes.write(ctx, H2Errors.reset(failed.stream(), failed.error()));
-            if (stream != null) {
-                stream.requestAborted(Http2Error.CANCEL);
-            }
+            streamFailed(ctx, failed);
         } else if (cause instanceof IOException) { // a reset: the connection is gone
             Writes.close(ctx);
         } else if (!(cause instanceof Http2Exception)) { // those the codec answers by GOAWAY
             super.exceptionCaught(ctx, cause);
+        }
+    }
+
+    /** RFC 9113 §8.1.1: what is malformed is a stream error. */
+    private void streamFailed(ChannelHandlerContext ctx, Http2FrameStreamException failed) {
+        H2ServerStream stream = streams.remove(failed.stream().id());
+        Http2Error error = failed.error();
+        if (stream == null) {
+            exchanges.refuse(RequestProblem.MALFORMED, HeadOnly.UNSAID);
+        } else if (failed.getCause() instanceof Http2Exception.HeaderListSizeException) {
+            stream.requestTooLarge(exchanges);
+        } else if (stream.requestEnded() && H2Errors.isByHeaders(failed)) {
+            error = Http2Error.STREAM_CLOSED; // RFC 9113 §5.1: half-closed (remote)
+        }
+        Writes.write(ctx, H2Errors.reset(failed.stream(), error));
+        if (stream != null) {
+            stream.requestAborted(Http2Error.CANCEL);
         }
     }
 }

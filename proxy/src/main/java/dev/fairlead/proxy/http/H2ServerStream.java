@@ -18,6 +18,7 @@ final class H2ServerStream implements MessageSink {
     private final Http2FrameStream stream;
     private @Nullable MessageSink request;
     private boolean requestEnded;
+    private boolean responseBegun;
     private boolean responseEnded;
 
     H2ServerStream(H2ServerEdge edge, ChannelHandlerContext ctx, Http2FrameStream stream) {
@@ -41,10 +42,23 @@ final class H2ServerStream implements MessageSink {
         sink.head(head, last);
     }
 
-    void refuse(ExchangeFactory exchanges, boolean last) {
+    void refuse(ExchangeFactory exchanges, RequestProblem problem, boolean last) {
         requestEnded = last;
-        exchanges.refuse(RequestProblem.MALFORMED, this);
+        exchanges.refuse(problem, this);
         abort(Http2Error.NO_ERROR);
+    }
+
+    /** The trailers are too large: the client is told so, unless an answer has begun. */
+    void requestTooLarge(ExchangeFactory exchanges) {
+        requestEnded = true;
+        MessageSink sink = request;
+        request = null;
+        if (sink != null) {
+            sink.abort(Http2Error.CANCEL);
+        }
+        if (!responseBegun) {
+            exchanges.refuse(RequestProblem.HEADERS_TOO_LARGE, this);
+        }
     }
 
     /** Takes ownership. */
@@ -78,12 +92,17 @@ final class H2ServerStream implements MessageSink {
         }
     }
 
+    boolean requestEnded() {
+        return requestEnded;
+    }
+
     @Override
     public void head(Http2Headers head, boolean last) {
         if (responseEnded) {
             return;
         }
         HeaderRules.removeConnectionFields(head);
+        responseBegun = true;
         responseEnded = last;
         ctx.writeAndFlush(new DefaultHttp2HeadersFrame(head, last).stream(stream))
                 .addListener(resetUnlessWritten());

@@ -1,5 +1,6 @@
 package dev.fairlead.proxy.http;
 
+import dev.fairlead.proxy.config.HttpLimits;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelFuture;
@@ -33,10 +34,14 @@ final class Http1Call implements MessageSink {
     /**
      * @param changed told when the call wants more bytes, and when it has ended
      */
-    Http1Call(ChannelHandlerContext ctx, ResponseSink response, Consumer<Http1Call> changed) {
+    Http1Call(
+            ChannelHandlerContext ctx,
+            HttpLimits limits,
+            ResponseSink response,
+            Consumer<Http1Call> changed) {
         this.ctx = ctx;
         this.changed = changed;
-        this.response = new Http1ResponseReader(ctx, response, () -> changed.accept(this));
+        this.response = new Http1ResponseReader(ctx, limits, response, () -> changed.accept(this));
     }
 
     @Override

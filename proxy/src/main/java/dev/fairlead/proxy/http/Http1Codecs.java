@@ -35,7 +35,7 @@ public final class Http1Codecs {
         pipeline.addLast(
                 CODEC, new CombinedChannelDuplexHandler<>(requests, new HttpResponseEncoder()));
         pipeline.addLast(Flusher.NAME, new Flusher());
-        pipeline.addLast("http-1-edge", new H1ServerEdge(requests, headTimeout, exchanges));
+        pipeline.addLast("http-1-edge", new H1ServerEdge(requests, limits, headTimeout, exchanges));
     }
 
     /** Adds to the end of an upstream connection's pipeline; the same shape as a client's. */
@@ -43,7 +43,7 @@ public final class Http1Codecs {
             ChannelPipeline pipeline, HttpLimits limits, UpstreamListener listener) {
         pipeline.addLast(CODEC, new HttpClientCodec(decoder(limits), false, false));
         pipeline.addLast(Flusher.NAME, new Flusher());
-        H1ClientEdge edge = new H1ClientEdge(listener);
+        H1ClientEdge edge = new H1ClientEdge(limits, listener);
         pipeline.addLast("http-1-edge", edge);
         return edge;
     }

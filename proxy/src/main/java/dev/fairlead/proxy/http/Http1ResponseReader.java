@@ -1,5 +1,6 @@
 package dev.fairlead.proxy.http;
 
+import dev.fairlead.proxy.config.HttpLimits;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
@@ -8,6 +9,7 @@ import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
+import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.handler.codec.http2.Http2Error;
 import io.netty.handler.codec.http2.Http2Headers;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 /** Reads the answer to one request from an HTTP/1 upstream connection. */
 final class Http1ResponseReader {
     private final ChannelHandlerContext ctx;
+    private final HttpLimits limits;
     private final ResponseSink sink;
     private final Runnable changed;
     private final Http1Body body;
@@ -30,8 +33,10 @@ final class Http1ResponseReader {
     private boolean headSeen;
     private boolean ended;
 
-    Http1ResponseReader(ChannelHandlerContext ctx, ResponseSink sink, Runnable changed) {
+    Http1ResponseReader(
+            ChannelHandlerContext ctx, HttpLimits limits, ResponseSink sink, Runnable changed) {
         this.ctx = ctx;
+        this.limits = limits;
         this.sink = sink;
         this.changed = changed;
         this.body = new Http1Body(changed);
@@ -58,6 +63,10 @@ final class Http1ResponseReader {
         }
         if (head.decoderResult().isFailure()) {
             fail(Http1Problems.ofResponse(head.decoderResult().cause()));
+            return;
+        }
+        if (head.headers().size() > limits.maxHeaderFields()) {
+            fail(ConnectionLoss.HEADERS_TOO_LARGE);
             return;
         }
         int status = head.status().code();
@@ -120,6 +129,10 @@ final class Http1ResponseReader {
             ConnectionLoss loss = Http1Problems.ofResponse(content.decoderResult().cause());
             content.release();
             fail(loss);
+        } else if (content instanceof LastHttpContent last
+                && last.trailingHeaders().size() > limits.maxHeaderFields()) {
+            content.release();
+            fail(ConnectionLoss.HEADERS_TOO_LARGE);
         } else {
             pass(content);
         }

@@ -1,21 +1,16 @@
 package dev.fairlead.proxy.http;
 
 import dev.fairlead.proxy.config.Http2Config;
-import dev.fairlead.proxy.config.HttpLimits;
 import dev.fairlead.proxy.transport.Flusher;
 import io.netty.channel.ChannelPipeline;
 import io.netty.handler.codec.http2.Http2Connection;
 import io.netty.handler.codec.http2.Http2Exception;
 import io.netty.handler.codec.http2.Http2FrameCodec;
-import io.netty.handler.codec.http2.Http2FrameCodecBuilder;
 import io.netty.handler.codec.http2.Http2LocalFlowController;
-import io.netty.handler.codec.http2.Http2Settings;
 import java.time.Duration;
 
 /** Installs HTTP/2 edges behind their codecs. */
 public final class Http2Codecs {
-    private static final int MAX_QUEUED_CONTROL_FRAMES = 1000;
-
     private Http2Codecs() {}
 
     /**
@@ -32,58 +27,29 @@ public final class Http2Codecs {
      */
     public static void addServer(
             ChannelPipeline pipeline,
-            HttpLimits http,
-            Http2Config limits,
+            Http2Terms terms,
             Duration settingsTimeout,
             ExchangeFactory exchanges) {
-        Http2FrameCodec codec =
-                guarded(Http2FrameCodecBuilder.forServer(), limits)
-                        .initialSettings(
-                                settings(http, limits)
-                                        .maxConcurrentStreams(limits.maxConcurrentStreams()))
-                        .build();
+        Http2FrameCodec codec = GuardedCodecBuilder.server(terms, exchanges);
         codec.setCumulator(FrameCumulator.INSTANCE);
         pipeline.addLast("http-2-codec", codec);
-        widenConnectionWindow(codec.connection(), limits);
-        addFlushAndKeepAlive(pipeline, limits);
+        widenConnectionWindow(codec.connection(), terms.http2());
+        addFlushAndKeepAlive(pipeline, terms.http2());
         pipeline.addLast(
-                "http-2-edge", new H2ServerEdge(codec.connection(), settingsTimeout, exchanges));
+                "http-2-edge",
+                new H2ServerEdge(codec.connection(), terms, settingsTimeout, exchanges));
     }
 
     /** Adds to the end of an upstream connection's pipeline; the same shape as a client's. */
     public static UpstreamEdge addClient(
-            ChannelPipeline pipeline,
-            HttpLimits http,
-            Http2Config limits,
-            UpstreamListener listener) {
-        Http2FrameCodec codec =
-                guarded(Http2FrameCodecBuilder.forClient(), limits)
-                        .initialSettings(settings(http, limits).pushEnabled(false))
-                        .build();
+            ChannelPipeline pipeline, Http2Terms terms, UpstreamListener listener) {
+        Http2FrameCodec codec = GuardedCodecBuilder.client(terms);
         codec.setCumulator(FrameCumulator.INSTANCE);
         pipeline.addLast("http-2-codec", codec);
-        addFlushAndKeepAlive(pipeline, limits);
-        H2ClientEdge edge = new H2ClientEdge(codec.connection(), limits, listener);
+        addFlushAndKeepAlive(pipeline, terms.http2());
+        H2ClientEdge edge = new H2ClientEdge(codec.connection(), terms, listener);
         pipeline.addLast("http-2-edge", edge);
         return edge;
-    }
-
-    private static Http2FrameCodecBuilder guarded(
-            Http2FrameCodecBuilder builder, Http2Config limits) {
-        Http2Config.ResetGuard guard = limits.resetGuard();
-        int windowSeconds = Math.toIntExact(guard.window().toSeconds());
-        return builder.validateHeaders(true)
-                .gracefulShutdownTimeoutMillis(0)
-                .encoderEnforceMaxQueuedControlFrames(MAX_QUEUED_CONTROL_FRAMES)
-                .decoderEnforceMaxRstFramesPerWindow(guard.maxResets(), windowSeconds)
-                .encoderEnforceMaxRstFramesPerWindow(guard.maxResets(), windowSeconds);
-    }
-
-    private static Http2Settings settings(HttpLimits http, Http2Config limits) {
-        return new Http2Settings()
-                .initialWindowSize(limits.windows().streamBytes())
-                .maxFrameSize(limits.maxFrameBytes())
-                .maxHeaderListSize(Math.min(http.maxHeaderBytes(), limits.maxHeaderListBytes()));
     }
 
     private static void addFlushAndKeepAlive(ChannelPipeline pipeline, Http2Config limits) {

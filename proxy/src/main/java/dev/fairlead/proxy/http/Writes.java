@@ -20,7 +20,7 @@ final class Writes {
      * A write fails because its connection or its stream is gone, which the edge learns by itself;
      * here the failure is only made visible.
      */
-    private static final ChannelFutureListener LOG_FAILURE =
+    static final ChannelFutureListener LOG_FAILURE =
             future -> {
                 if (!future.isSuccess()) {
                     LOGGER.atDebug().addKeyValue("cause", future.cause()).log("write failed");

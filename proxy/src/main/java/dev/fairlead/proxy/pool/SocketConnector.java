@@ -1,9 +1,8 @@
 package dev.fairlead.proxy.pool;
 
-import dev.fairlead.proxy.config.Http2Config;
-import dev.fairlead.proxy.config.HttpLimits;
 import dev.fairlead.proxy.http.Http1Codecs;
 import dev.fairlead.proxy.http.Http2Codecs;
+import dev.fairlead.proxy.http.Http2Terms;
 import dev.fairlead.proxy.http.UpstreamListener;
 import dev.fairlead.proxy.transport.ByteMeter;
 import dev.fairlead.proxy.transport.LastHandler;
@@ -35,25 +34,20 @@ public final class SocketConnector implements Connector {
     private final Bootstrap bootstrap;
     private final InetSocketAddress endpoint;
     private final ByteMeter meter;
-    private final HttpLimits limits;
-    private final Http2Config http2;
+    private final Http2Terms terms;
 
     /**
      * @param bootstrap on the pool's loop, ready but for its handler
      * @param endpoint where to connect to
      * @param meter counts every connection made here
+     * @param terms of connections, those over HTTP/1 too
      */
     public SocketConnector(
-            Bootstrap bootstrap,
-            InetSocketAddress endpoint,
-            ByteMeter meter,
-            HttpLimits limits,
-            Http2Config http2) {
+            Bootstrap bootstrap, InetSocketAddress endpoint, ByteMeter meter, Http2Terms terms) {
         this.bootstrap = bootstrap;
         this.endpoint = endpoint;
         this.meter = meter;
-        this.limits = limits;
-        this.http2 = http2;
+        this.terms = terms;
     }
 
     @Override
@@ -82,8 +76,8 @@ public final class SocketConnector implements Connector {
             ChannelPipeline pipeline, HttpProtocol protocol, UpstreamListener listener) {
         pipeline.addLast(TransportMetricsHandler.NAME, new TransportMetricsHandler(meter));
         switch (protocol) {
-            case HTTP_1 -> Http1Codecs.addClient(pipeline, limits, listener);
-            case HTTP_2 -> Http2Codecs.addClient(pipeline, limits, http2, listener);
+            case HTTP_1 -> Http1Codecs.addClient(pipeline, terms.http(), listener);
+            case HTTP_2 -> Http2Codecs.addClient(pipeline, terms, listener);
         }
         pipeline.addLast(LastHandler.NAME, new LastHandler());
     }

@@ -30,7 +30,7 @@ final class MappingRows {
         table.inboundDefaults();
         table.outboundDefaults();
         table.http();
-        table.http2Server("INBOUND", 10_000, config -> config.inbound().direction().http2());
+        table.http2Server("INBOUND", 200, config -> config.inbound().direction().http2());
         table.http2Server("OUTBOUND", 200, config -> config.outbound().direction().http2());
         table.process();
         return List.copyOf(table.rows);
@@ -195,6 +195,9 @@ final class MappingRows {
     private void http() {
         row(F + "MAX_HEADER_SIZE", "4096", c -> c.http().maxHeaderBytes()).is(65_536, 4096);
         row(F + "MAX_FIRST_LINE_SIZE", "4096", c -> c.http().maxFirstLineBytes()).is(16_384, 4096);
+        row(F + "MAX_HEADER_FIELDS", "16", c -> c.http().maxHeaderFields()).is(1000, 16);
+        row(F + "MESH_NETWORKS", "10.0.0.0/8", c -> c.inbound().mesh().toString())
+                .is("", "10.0.0.0/8");
         row(
                         L + "HTTP2_INITIAL_STREAM_WINDOW_SIZE",
                         "70000",

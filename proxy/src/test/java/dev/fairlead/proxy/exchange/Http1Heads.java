@@ -25,7 +25,7 @@ final class Http1Heads implements ExchangeFactory, MessageSink {
         Http1Heads reader = new Http1Heads();
         EmbeddedChannel channel = new EmbeddedChannel();
         Http1Codecs.addServer(
-                channel.pipeline(), new HttpLimits(8192, 8192), Duration.ZERO, reader);
+                channel.pipeline(), new HttpLimits(8192, 8192, 100), Duration.ZERO, reader);
         channel.writeInbound(
                 Unpooled.copiedBuffer(request.replace("\n", "\r\n"), StandardCharsets.US_ASCII));
         channel.finishAndReleaseAll();

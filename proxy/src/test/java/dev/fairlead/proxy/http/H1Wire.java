@@ -18,7 +18,7 @@ import java.time.Duration;
  */
 final class H1Wire implements AutoCloseable {
     static final Duration HEAD_TIMEOUT = Duration.ofSeconds(10);
-    static final HttpLimits LIMITS = new HttpLimits(1024, 256);
+    static final HttpLimits LIMITS = new HttpLimits(1024, 256, 20);
 
     final EmbeddedChannel channel = new EmbeddedChannel();
     private final UnpooledByteBufAllocator memory = new UnpooledByteBufAllocator(false);

@@ -171,8 +171,6 @@ class H2ServerEdgeTest {
 
     static Stream<Consumer<Http2Headers>> malformed() {
         return Stream.of(
-                head -> head.remove(":path"),
-                head -> head.remove(":scheme"),
                 head -> head.path("a"),
                 head -> head.path("*"),
                 head -> head.path("/a b"),
@@ -199,6 +197,20 @@ class H2ServerEdgeTest {
         assertThat(exchanges.problems).containsExactly(RequestProblem.MALFORMED);
         assertThat(client.heard)
                 .containsExactly("3 last head 400", "5 head 200", "5 last data other");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {":method", ":path", ":scheme"})
+    void aHeadWithoutWhatEachHasIsResetAndCounted(String field) {
+        Http2Headers head = get();
+        head.remove(field);
+        client.head(head, true);
+        ask(true);
+        answer(0, "other");
+
+        assertThat(exchanges.problems).containsExactly(RequestProblem.MALFORMED);
+        assertThat(client.heard)
+                .containsExactly("3 reset PROTOCOL_ERROR", "5 head 200", "5 last data other");
     }
 
     static Stream<Consumer<Http2Headers>> forbidden() {

@@ -12,6 +12,8 @@ import io.netty.handler.codec.http2.Http2FrameCodec;
 import io.netty.handler.codec.http2.Http2FrameCodecBuilder;
 import io.netty.handler.codec.http2.Http2Settings;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /** An HTTP/2 edge and its peer, joined without a socket; frames move only by {@link #exchange}. */
@@ -19,7 +21,7 @@ final class H2Wire implements AutoCloseable {
     static final Duration SETTINGS_TIMEOUT = Duration.ofSeconds(10);
     static final int MAX_STREAMS = 50;
 
-    private static final HttpLimits LIMITS = new HttpLimits(1024, 256);
+    private static final HttpLimits LIMITS = new HttpLimits(1024, 256, 20);
     private static final Http2Config CONFIG =
             new Http2Config(
                     new Http2Config.Windows(65_535, 131_070),
@@ -32,6 +34,10 @@ final class H2Wire implements AutoCloseable {
     final EmbeddedChannel edge = new EmbeddedChannel();
     final EmbeddedChannel far = new EmbeddedChannel();
     final H2Peer peer = new H2Peer();
+
+    /** The guards that have tripped. */
+    final List<Http2Guard> trips = new ArrayList<>();
+
     private final UnpooledByteBufAllocator memory = new UnpooledByteBufAllocator(false);
 
     private H2Wire() {
@@ -42,10 +48,14 @@ final class H2Wire implements AutoCloseable {
         }
     }
 
+    private Http2Terms terms() {
+        return new Http2Terms(LIMITS, CONFIG, trips::add);
+    }
+
     /** A client's connection; the client has sent nothing yet. */
     static H2Wire silentClient(ExchangeFactory exchanges) {
         H2Wire wire = new H2Wire();
-        Http2Codecs.addServer(wire.edge.pipeline(), LIMITS, CONFIG, SETTINGS_TIMEOUT, exchanges);
+        Http2Codecs.addServer(wire.edge.pipeline(), wire.terms(), SETTINGS_TIMEOUT, exchanges);
         return wire;
     }
 
@@ -59,7 +69,7 @@ final class H2Wire implements AutoCloseable {
     /** A connection to a server that has said nothing yet. */
     static H2Wire silentServer(UpstreamListener listener) {
         H2Wire wire = new H2Wire();
-        Http2Codecs.addClient(wire.edge.pipeline(), LIMITS, CONFIG, listener);
+        Http2Codecs.addClient(wire.edge.pipeline(), wire.terms(), listener);
         wire.edge.pipeline().fireChannelActive();
         return wire;
     }

@@ -58,7 +58,7 @@ class UnsentIT {
     }
 
     private static void http2(ChannelPipeline pipeline, UpstreamListener pool) {
-        Http2Codecs.addClient(pipeline, H1Wire.LIMITS, HTTP_2, pool);
+        Http2Codecs.addClient(pipeline, new Http2Terms(H1Wire.LIMITS, HTTP_2, guard -> {}), pool);
     }
 
     /** Sends a request to a server that reads a few bytes of it and then resets the connection. */

@@ -21,7 +21,11 @@ record SidecarPair(Sidecar client, Sidecar server) implements AutoCloseable {
     /** The same, but the endpoint is asked by this protocol: {@code http1} or {@code h2}. */
     static SidecarPair start(
             Sidecar.Options options, Path folder, String authority, int port, String protocol) {
-        Sidecar server = options.application(port).service(authority).start();
+        Sidecar server =
+                options.application(port)
+                        .service(authority)
+                        .with("FAIRLEAD_MESH_NETWORKS", "127.0.0.0/8") // the client's sidecar
+                        .start();
         try {
             Path endpoints =
                     ProfileFile.endpoint(
