@@ -34,12 +34,19 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** A client that speaks HTTP/1.1: as many connections as there are calls, and kept for others. */
+/**
+ * A client that speaks HTTP/1.1: a connection for each call, up to a limit, and kept for others.
+ * Calls beyond it wait for one.
+ */
 final class Http1Caller implements Caller {
+    private static final int CONNECTIONS = 128;
+
     private final MultiThreadIoEventLoopGroup loop =
             new MultiThreadIoEventLoopGroup(1, EpollIoHandler.newFactory());
     private final int port;
     private final Deque<Connection> idle = new ArrayDeque<>();
+    private final Deque<Call> waiting = new ArrayDeque<>();
+    private int connections;
 
     Http1Caller(int port) {
         this.port = port;
@@ -63,6 +70,11 @@ final class Http1Caller implements Caller {
             connection.send(call);
             return;
         }
+        if (connections == CONNECTIONS) {
+            waiting.addLast(call);
+            return;
+        }
+        connections++;
         Connection fresh = new Connection();
         connect(fresh)
                 .addListener(future -> {
@@ -70,8 +82,18 @@ final class Http1Caller implements Caller {
                         fresh.send(call);
                     } else {
                         call.failed(String.valueOf(future.cause()));
+                        gone();
                     }
                 });
+    }
+
+    /** A connection is no more, and there is room for another. */
+    private void gone() {
+        connections--;
+        Call next = waiting.pollFirst();
+        if (next != null) {
+            send(next);
+        }
     }
 
     private ChannelFuture connect(Connection connection) {
@@ -227,7 +249,12 @@ final class Http1Caller implements Caller {
         /** Waits for the next call, if there may be one. */
         private void rest() {
             if (keepAlive && context().channel().isActive()) {
-                idle.addLast(this);
+                Call next = waiting.pollFirst();
+                if (next == null) {
+                    idle.addLast(this);
+                } else {
+                    send(next);
+                }
             } else {
                 context().close().addListener(_ -> {});
             }
@@ -239,6 +266,7 @@ final class Http1Caller implements Caller {
             if (call != null) {
                 call.failed("the connection has ended");
             }
+            gone();
         }
 
         @Override

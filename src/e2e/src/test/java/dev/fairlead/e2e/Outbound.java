@@ -12,7 +12,10 @@ final class Outbound {
     private final Path folder;
     private final Path profiles;
     private final StringBuilder endpoints = new StringBuilder();
-    private final List<String> expected = new ArrayList<>();
+
+    /** A POST that may be sent twice deserves a warning, which every profile here gets. */
+    private final List<String> expected = new ArrayList<>(List.of("profile may surprise"));
+
     private Sidecar.Options options = Sidecar.Options.PARANOID;
 
     /** Writes its files there. */
@@ -38,7 +41,8 @@ final class Outbound {
     /** A service whose endpoints are asked by this protocol: {@code http1} or {@code h2}. */
     Outbound knows(ProfileFile profile, String protocol, int... ports) {
         profile.writeTo(profiles.resolve(profile.service() + ".yaml"));
-        endpoints.append('"').append(profile.service()).append("\":\n");
+        endpoints.append('"').append(profile.service()).append("\":");
+        endpoints.append(ports.length == 0 ? " []\n" : "\n");
         for (int port : ports) {
             endpoints.append("- address: 127.0.0.1:").append(port).append('\n');
             if (!protocol.isEmpty()) {

@@ -35,8 +35,7 @@ final class RetryFateIT {
                     .knows(again(poor(wire)).budget(0, 0, "10s"), SERVER.port())
                     .knows(again(Outbound.service("nowhere-" + wire.label())));
         }
-        sidecar =
-                outbound.with("LINKERD2_PROXY_OUTBOUND_HTTP_FAILFAST_TIMEOUT", "100ms").start();
+        sidecar = outbound.with("LINKERD2_PROXY_OUTBOUND_HTTP_FAILFAST_TIMEOUT", "100ms").start();
         SERVER.on("/again", ONCE)
                 .on("/plain", ONCE)
                 .on("/never", ONCE)

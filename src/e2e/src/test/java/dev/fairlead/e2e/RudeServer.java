@@ -105,7 +105,10 @@ final class RudeServer implements AutoCloseable {
             listener = null;
             up.close().syncUninterruptibly();
         }
-        connections.close().syncUninterruptibly();
+        // Not the channels' own close: the codec of HTTP/2 would wait for streams.
+        connections.forEach(
+                channel -> channel.pipeline().firstContext().close().addListener(_ -> {}));
+        connections.newCloseFuture().syncUninterruptibly();
     }
 
     /** Takes connections again, on the same port. */

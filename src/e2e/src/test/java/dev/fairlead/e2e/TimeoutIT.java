@@ -26,6 +26,14 @@ final class TimeoutIT {
     private static final String SERVICE = Outbound.service("slow");
     private static final String PAIR = Outbound.service("slow-pair");
     private static final String TUNNELS = Outbound.service("tunnels");
+    private static final String SWITCHED =
+            String.join(
+                    "\r\n",
+                    "HTTP/1.1 101 Switching Protocols",
+                    "Connection: upgrade",
+                    "Upgrade: echo",
+                    "",
+                    "");
     private static final double PAST_TIMEOUT_SECONDS = 0.6;
 
     @TempDir static Path folder;
@@ -91,11 +99,7 @@ final class TimeoutIT {
         int read = socket.getInputStream().read(buffer);
         String head = new String(buffer, 0, read, StandardCharsets.ISO_8859_1);
         boolean upgrade = head.toLowerCase(Locale.ROOT).contains("upgrade: echo");
-        String answer =
-                upgrade
-                        ? "HTTP/1.1 101 Switching Protocols\r\nConnection: upgrade\r\n"
-                                + "Upgrade: echo\r\n\r\n"
-                        : "HTTP/1.1 200 OK\r\n\r\n";
+        String answer = upgrade ? SWITCHED : "HTTP/1.1 200 OK\r\n\r\n";
         socket.getOutputStream().write(answer.getBytes(StandardCharsets.ISO_8859_1));
         for (read = 0; read >= 0; read = socket.getInputStream().read(buffer)) {
             socket.getOutputStream().write(buffer, 0, read);
