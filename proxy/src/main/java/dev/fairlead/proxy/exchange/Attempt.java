@@ -68,6 +68,11 @@ final class Attempt implements ResponseSink, Opening {
         return tries.tried();
     }
 
+    /** Its dispatcher has nobody for it now; the same or another one may be drawn. */
+    void drawAgain() {
+        moveTo(tries.draw());
+    }
+
     /** Its dispatcher is no more, and another takes over. */
     void moveTo(Dispatcher next) {
         dispatcher = next;

@@ -208,10 +208,17 @@ final class Dispatcher implements EndpointLifecycle<UpstreamEndpoint> {
         queue.remove(attempt);
     }
 
-    /** The connect of an attempt over HTTP/2 failed: it goes elsewhere, the endpoint is tried. */
+    /**
+     * The connect of an attempt over HTTP/2 failed: it goes elsewhere, to another backend if none
+     * is ready here, and the endpoint is tried.
+     */
     void retryElsewhere(Attempt attempt, BalancedEndpoint<UpstreamEndpoint> endpoint) {
         reconnector.down(endpoint);
-        dispatch(attempt);
+        if (anyReady()) {
+            dispatch(attempt);
+        } else {
+            attempt.drawAgain();
+        }
     }
 
     /** An attempt was answered by the endpoint, and not with a failure. */

@@ -67,7 +67,12 @@ final class Tries {
         if (deadline.isSet()) {
             total = timer(deadline.timeoutNanos(), this::deadlineOver);
         }
-        send(destination.dispatcher(tried));
+        send(draw());
+    }
+
+    /** Who gives an attempt to an endpoint; each one draws anew. */
+    Dispatcher draw() {
+        return destination.dispatcher(tried);
     }
 
     /**
@@ -158,7 +163,7 @@ final class Tries {
         headCame();
         remember(failed);
         long wait = Math.max(pushback.nanos(), backoffNanos());
-        Dispatcher dispatcher = destination.dispatcher(tried);
+        Dispatcher dispatcher = draw();
         RetryOutcome refused = refusal(kind, pushback, wait, dispatcher);
         if (refused != null) {
             skip(refused);
@@ -232,7 +237,7 @@ final class Tries {
         if (retry.waitNanos() == 0) {
             send(retry.dispatcher());
         } else {
-            pause = timer(retry.waitNanos(), () -> send(retry.dispatcher()));
+            pause = timer(retry.waitNanos(), () -> send(draw()));
         }
     }
 

@@ -7,7 +7,8 @@
  *
  * <pre>
  *  edge ─▶ Exchange ─▶ Destination ── route, meters
- *              │            └──────── balancer, queue, fail-fast
+ *              │            └──────── backends: one, or by weight one of a split
+ *              │                          └── each: balancer, queue, fail-fast
  *              ▼
  *           Attempt ─▶ pool ─▶ edge of the endpoint
  *              │

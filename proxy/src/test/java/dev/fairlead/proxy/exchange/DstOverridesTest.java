@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.fairlead.discovery.Endpoint;
 import dev.fairlead.discovery.EndpointsView;
+import dev.fairlead.discovery.FailureAccrual;
 import dev.fairlead.discovery.ServiceView;
 import dev.fairlead.metrics.Direction;
 import dev.fairlead.proxy.http.MessageSink;
@@ -277,6 +278,38 @@ class DstOverridesTest {
         books.split(to(LEFT, 1), to(RIGHT, 1));
 
         assertThat(books.send(20)).isEqualTo(Map.of(RIGHT, 20));
+    }
+
+    @Test
+    void targetWhoseBreakerIsOpenIsLeftOut() {
+        FailureAccrual atOnce =
+                new FailureAccrual(1, Duration.ofSeconds(1), Duration.ofSeconds(1), 0);
+        books.found(
+                LEFT,
+                new EndpointsView(true, List.of(Endpoint.of(Stage.TWO)), Optional.of(atOnce)));
+        books.split(to(LEFT, 1_000_000), to(RIGHT, 1));
+        stage.get("/a");
+        stage.two().connected(1);
+        stage.two().call().answer(500, true);
+
+        Map<String, Integer> whileOpen = books.send(20);
+        stage.advance(Duration.ofSeconds(1));
+        stage.get("/a");
+
+        assertThat(whileOpen).isEqualTo(Map.of(RIGHT, 20));
+        assertThat(stage.two().call().ended()).as("the probe has come").isFalse();
+    }
+
+    @Test
+    void requestThatCannotBeConnectedGoesToATargetThatServes() {
+        books.found(LEFT, new EndpointsView(true, List.of(Stage.http2(Stage.TWO))));
+        books.split(to(LEFT, 1_000_000), to(RIGHT, 1));
+        RecordingClient client = stage.get("/a");
+
+        stage.two().fail(ConnectFailure.REFUSED);
+
+        assertThat(books.serve()).contains(RIGHT);
+        assertThat(client.events).containsExactly("head 200 last");
     }
 
     @Test
