@@ -41,10 +41,7 @@ public enum FailureReason {
     ROUTE_TIMEOUT("route-timeout", 504, 4, "response timeout"),
     /** The route's time for one attempt was over, and no other attempt could follow. */
     PER_TRY_TIMEOUT("per-try-timeout", 504, 4, "response timeout"),
-    /**
-     * The timeout that the client of a gRPC call gave it was over before the head of an answer
-     * came.
-     */
+    /** The grpc-timeout of the client was over before the head of an answer came. */
     GRPC_TIMEOUT("grpc-timeout", 504, 4, "response timeout"),
     /** After the head of the answer, nothing came or went for as long as is configured. */
     IDLE_TIMEOUT("idle-timeout", 504, 4, "response timeout");
