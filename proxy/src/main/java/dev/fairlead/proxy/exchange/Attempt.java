@@ -117,7 +117,7 @@ final class Attempt implements ResponseSink, Opening {
         state = State.SENT;
         request = sink;
         recorder = exchange.recordAttempt(chosen().resource().meters());
-        exchange.opened(sink);
+        exchange.opened(sink, chosen().endpoint().authorityOverride());
     }
 
     @Override

@@ -5,6 +5,7 @@ import dev.fairlead.metrics.ResponseOutcome;
 import dev.fairlead.proxy.http.HeaderRules;
 import dev.fairlead.proxy.http.Http1Head;
 import dev.fairlead.proxy.http.MessageSink;
+import dev.fairlead.proxy.http.Readdressing;
 import dev.fairlead.route.GrpcStatus;
 import io.netty.buffer.ByteBuf;
 import io.netty.handler.codec.http.HttpHeaderNames;
@@ -97,11 +98,16 @@ final class Exchange implements MessageSink {
         attempts.begin();
     }
 
-    /** A connection carries the request now. */
-    void opened(MessageSink sink) {
+    /**
+     * A connection carries the request now.
+     *
+     * @param authority what the endpoint wants to be called, if not what the client called it
+     */
+    void opened(MessageSink sink, Optional<String> authority) {
         Http2Headers request = requestHead();
         attempts().address(request);
-        upload.into(sink, request);
+        upload.into(
+                sink, authority.isEmpty() ? request : Readdressing.of(request, authority.get()));
         endIfDone();
     }
 

@@ -25,6 +25,11 @@ public final class Http1Head extends DefaultHttp2Headers {
         this.upgrade = upgrade;
     }
 
+    /** A head without fields that HTTP/1 writes in the same way, but for its absolute target. */
+    Http1Head withTarget(Optional<String> target) {
+        return new Http1Head(version, target.orElse(null), upgrade, size());
+    }
+
     /** HTTP/1.0 or HTTP/1.1, as the client wrote it. */
     public HttpVersion version() {
         return version;
