@@ -210,6 +210,17 @@ public enum ProxyMeter {
             MeterSource.FUNCTION,
             "Service profiles of a source that cannot be used, so that their last good version stays in force.",
             List.of("source")),
+    RETRY_BODY_MEMORY(
+            "retry_body_memory_used_bytes",
+            GAUGE,
+            MeterSource.FUNCTION,
+            "Memory of request bodies that are kept for retries."),
+    NETTY_MEMORY(
+            "netty_memory_used_bytes",
+            GAUGE,
+            MeterSource.FUNCTION,
+            "Memory that the allocator of network buffers holds, in use or not, by area.",
+            List.of("area")),
     METRICS_SERIES(
             "metrics_series",
             GAUGE,

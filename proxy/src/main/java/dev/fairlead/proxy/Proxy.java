@@ -15,6 +15,7 @@ import dev.fairlead.proxy.config.FileDiscoveryConfig;
 import dev.fairlead.proxy.config.LogLevels;
 import dev.fairlead.proxy.config.ProxyConfig;
 import dev.fairlead.proxy.exchange.Destinations;
+import dev.fairlead.proxy.exchange.ReplayMemory;
 import dev.fairlead.proxy.exchange.RouteReport;
 import dev.fairlead.proxy.transport.Transport;
 import io.netty.channel.Channel;
@@ -114,10 +115,12 @@ public final class Proxy {
                                 System::nanoTime));
         RouteReport report = new RouteReport();
         BuildInfo.read().show(metrics);
+        ReplayMemory replays = new ReplayMemory(config.process().retryBodyMemoryBytes());
+        BufferMemory.show(metrics, replays);
         OwnAddresses own = new OwnAddresses();
         ProxyLoop.Shared shared =
                 new ProxyLoop.Shared(
-                        config, sockets, own, discovery, report, ProxyLoop.acrossLoops(config));
+                        config, sockets, own, discovery, report, ProxyLoop.acrossLoops(replays));
         for (EventExecutor executor : loopGroup) {
             EventLoop loop = (EventLoop) executor;
             loops.put(loop, new ProxyLoop(loop, metrics.forLoop(), shared));

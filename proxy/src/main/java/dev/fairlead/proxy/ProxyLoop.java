@@ -60,8 +60,7 @@ final class ProxyLoop {
     }
 
     /** What the loops share of each direction. */
-    static Map<Direction, LoopSide.AcrossLoops> acrossLoops(ProxyConfig config) {
-        ReplayMemory memory = new ReplayMemory(config.process().retryBodyMemoryBytes());
+    static Map<Direction, LoopSide.AcrossLoops> acrossLoops(ReplayMemory memory) {
         Map<Direction, LoopSide.AcrossLoops> shared = new EnumMap<>(Direction.class);
         for (Direction direction : Direction.values()) {
             RetryBudgets budgets = new RetryBudgets(System::nanoTime);

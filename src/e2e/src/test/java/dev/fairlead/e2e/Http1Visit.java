@@ -62,7 +62,9 @@ final class Http1Visit extends Visit {
 
     @Override
     void breakOff() {
-        context.channel().config().setOption(ChannelOption.SO_LINGER, 0);
+        if (context.channel().isOpen()) {
+            context.channel().config().setOption(ChannelOption.SO_LINGER, 0);
+        }
         context.close().addListener(_ -> {});
     }
 

@@ -2,8 +2,9 @@ package dev.fairlead.e2e;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -17,14 +18,29 @@ final class Ledger {
     private final Map<String, Page> pages = new ConcurrentHashMap<>();
     private final AtomicLong requests = new AtomicLong();
     private final Map<Integer, AtomicLong> answers = new ConcurrentHashMap<>();
+    private final AtomicLong damaged = new AtomicLong();
+    private final boolean details;
+
+    Ledger() {
+        this(true);
+    }
+
+    private Ledger(boolean details) {
+        this.details = details;
+    }
+
+    /** One that counts, for very many requests: it remembers no heads, bodies and ends. */
+    static Ledger ofCounts() {
+        return new Ledger(false);
+    }
 
     /** What concerns one id. */
     private static final class Page {
         private final AtomicInteger arrived = new AtomicInteger();
         private final AtomicInteger refused = new AtomicInteger();
-        private final List<Checksum> bodies = new CopyOnWriteArrayList<>();
-        private final List<Map<String, String>> heads = new CopyOnWriteArrayList<>();
-        private final List<String> ends = new CopyOnWriteArrayList<>();
+        private final Queue<Checksum> bodies = new ConcurrentLinkedQueue<>();
+        private final Queue<Map<String, String>> heads = new ConcurrentLinkedQueue<>();
+        private final Queue<String> ends = new ConcurrentLinkedQueue<>();
     }
 
     private Page page(String id) {
@@ -43,12 +59,28 @@ final class Ledger {
 
     /** The head of one that came, as the server saw it. */
     void head(String id, Map<String, String> headers) {
-        page(id).heads.add(Map.copyOf(headers));
+        if (details) {
+            page(id).heads.add(Map.copyOf(headers));
+        }
     }
 
-    /** A whole body has come. */
-    void body(String id, Checksum body) {
-        page(id).bodies.add(body);
+    /**
+     * A whole body has come.
+     *
+     * @param expected its size as the client says, or nothing
+     */
+    void body(String id, Checksum body, String expected) {
+        if (details) {
+            page(id).bodies.add(body);
+        }
+        if (!expected.isEmpty() && !body.equals(Checksum.ofStuff(Integer.parseInt(expected)))) {
+            damaged.incrementAndGet();
+        }
+    }
+
+    /** Bodies that were not what the client says it sent. */
+    long damaged() {
+        return damaged.get();
     }
 
     /** The server has said that it did not look at the request. */
@@ -63,7 +95,9 @@ final class Ledger {
 
     /** The client's side has ended the exchange before the server did. */
     void brokenOff(String id, String how) {
-        page(id).ends.add(how);
+        if (details) {
+            page(id).ends.add(how);
+        }
     }
 
     /** How often a request came. */

@@ -15,6 +15,9 @@ record Question(
     /** The header with the id. */
     static final String ID = "x-request-id";
 
+    /** The header with the size of the body, for servers that check it. */
+    static final String SIZE = "x-body-size";
+
     private static final AtomicLong IDS = new AtomicLong();
 
     Question {

@@ -4,6 +4,7 @@ import io.netty.bootstrap.ServerBootstrap;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
@@ -17,6 +18,7 @@ import io.netty.handler.codec.http2.Http2FrameCodec;
 import io.netty.handler.codec.http2.Http2FrameCodecBuilder;
 import io.netty.handler.codec.http2.Http2MultiplexHandler;
 import io.netty.handler.codec.http2.Http2Settings;
+import io.netty.util.ReferenceCountUtil;
 import io.netty.util.concurrent.GlobalEventExecutor;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -44,8 +46,17 @@ final class RudeServer implements AutoCloseable {
     private volatile @Nullable Channel listener;
 
     RudeServer(Ledger ledger) {
+        this(ledger, 0);
+    }
+
+    /**
+     * Listens on a port that is known.
+     *
+     * @param wanted 0 for any
+     */
+    RudeServer(Ledger ledger, int wanted) {
         this.ledger = ledger;
-        Channel first = bind(0);
+        Channel first = bind(wanted);
         this.listener = first;
         this.port = ((InetSocketAddress) first.localAddress()).getPort();
     }
@@ -143,11 +154,25 @@ final class RudeServer implements AutoCloseable {
             }
             int at = in.readerIndex();
             if (in.getByte(at) == 'P' && in.getByte(at + 1) == 'R' && in.getByte(at + 2) == 'I') {
-                ctx.pipeline().addLast(codec(), new Http2MultiplexHandler(streams()));
+                ctx.pipeline()
+                        .addLast(codec(), new Http2MultiplexHandler(streams()), new Calm());
             } else {
                 ctx.pipeline().addLast(new HttpServerCodec(), new Http1Host(RudeServer.this));
             }
             ctx.pipeline().remove(this);
+        }
+
+        /** What a server brings upon itself is no news: streams above its GOAWAY, for one. */
+        private static final class Calm extends ChannelInboundHandlerAdapter {
+            @Override
+            public void channelRead(ChannelHandlerContext ctx, Object frame) {
+                ReferenceCountUtil.release(frame);
+            }
+
+            @Override
+            public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+                ctx.close().addListener(_ -> {});
+            }
         }
 
         /** A client may reset as often as it wants. */

@@ -78,7 +78,7 @@ abstract class Visit {
 
     final void hearEnd() {
         heard = true;
-        ledger.body(id(), received.value());
+        ledger.body(id(), received.value(), headers.getOrDefault(Question.SIZE, ""));
     }
 
     final void brokenOff(String how) {
