@@ -1,6 +1,7 @@
 package dev.fairlead.proxy;
 
 import dev.fairlead.metrics.Direction;
+import dev.fairlead.metrics.LoopMetrics;
 import dev.fairlead.metrics.TransportLabels;
 import dev.fairlead.metrics.TransportMeters;
 import dev.fairlead.proxy.config.DirectionConfig;
@@ -76,6 +77,9 @@ abstract class ClientConnections {
 
     abstract TransportLabels sourceLabels(InetSocketAddress target);
 
+    /** Labels of the connection that carries the bytes of an opaque one to its target. */
+    abstract TransportLabels destinationLabels(InetSocketAddress target);
+
     /** Sets up {@code client}, on {@code loop}. */
     final void accept(Channel client, ProxyLoop loop) {
         OriginalDestination original = OriginalDestination.of(client);
@@ -89,17 +93,21 @@ abstract class ClientConnections {
             refuse(client, half, original, "loop");
             return;
         }
-        TransportMeters meters = loop.metrics().transport(sourceLabels(target.get()));
-        client.closeFuture().addListener(_ -> meters.close());
-        client.pipeline()
-                .addLast(
-                        TransportMetricsHandler.NAME,
-                        new TransportMetricsHandler(new MeteredBytes(meters)));
+        addMetrics(client, half.metrics(), sourceLabels(target.get()));
         if (original.redirected() && of.opaquePorts().contains(original.address().getPort())) {
             relay(client, half, original);
         } else {
             detect(client, half, original);
         }
+    }
+
+    private static void addMetrics(Channel channel, LoopMetrics metrics, TransportLabels labels) {
+        TransportMeters meters = metrics.transport(labels);
+        channel.closeFuture().addListener(_ -> meters.close());
+        channel.pipeline()
+                .addLast(
+                        TransportMetricsHandler.NAME,
+                        new TransportMetricsHandler(new MeteredBytes(meters)));
     }
 
     private void detect(Channel client, ProxyLoop.Half half, OriginalDestination original) {
@@ -165,23 +173,25 @@ abstract class ClientConnections {
             return;
         }
         client.pipeline().addLast(LastHandler.NAME, new LastHandler());
-        Bootstrap connector =
-                half.connecting()
-                        .clone()
-                        .handler(
-                                new ChannelInitializer<>() {
-                                    @Override
-                                    protected void initChannel(Channel server) {
-                                        server.pipeline()
-                                                .addLast(LastHandler.NAME, new LastHandler());
-                                    }
-                                });
-        TcpRelay.connect(client, connector, target.get())
+        TcpRelay.connect(client, connector(half, target.get()), target.get())
                 .addListener(connect -> {
                     if (!connect.isSuccess()) {
                         half.meters().tcpErrors().count(TcpErrors.Problem.IO, target.get());
                     }
                 });
+    }
+
+    private Bootstrap connector(ProxyLoop.Half half, InetSocketAddress target) {
+        return half.connecting()
+                .clone()
+                .handler(
+                        new ChannelInitializer<>() {
+                            @Override
+                            protected void initChannel(Channel server) {
+                                addMetrics(server, half.metrics(), destinationLabels(target));
+                                server.pipeline().addLast(LastHandler.NAME, new LastHandler());
+                            }
+                        });
     }
 
     private void refuse(

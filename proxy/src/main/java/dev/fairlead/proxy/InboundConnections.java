@@ -74,4 +74,9 @@ final class InboundConnections extends ClientConnections {
     TransportLabels sourceLabels(InetSocketAddress target) {
         return TransportLabels.inboundSource(target, TlsLabels.NO_TLS_FROM_REMOTE);
     }
+
+    @Override
+    TransportLabels destinationLabels(InetSocketAddress target) {
+        return TransportLabels.inboundDestination();
+    }
 }

@@ -2,12 +2,15 @@ package dev.fairlead.proxy;
 
 import dev.fairlead.discovery.NameRules;
 import dev.fairlead.metrics.Direction;
+import dev.fairlead.metrics.EndpointLabels;
+import dev.fairlead.metrics.TlsLabels;
 import dev.fairlead.metrics.TransportLabels;
 import dev.fairlead.proxy.config.ProxyConfig;
 import dev.fairlead.proxy.exchange.AuthorityRouting;
 import dev.fairlead.proxy.exchange.Routing;
 import dev.fairlead.proxy.transport.OriginalDestination;
 import java.net.InetSocketAddress;
+import java.util.Collections;
 import java.util.Optional;
 
 /**
@@ -48,5 +51,18 @@ final class OutboundConnections extends ClientConnections {
     @Override
     TransportLabels sourceLabels(InetSocketAddress target) {
         return TransportLabels.outboundSource(target);
+    }
+
+    @Override
+    TransportLabels destinationLabels(InetSocketAddress target) {
+        return TransportLabels.outboundDestination(
+                new EndpointLabels(
+                        Direction.OUTBOUND,
+                        Optional.empty(),
+                        target,
+                        target.getAddress().isLoopbackAddress()
+                                ? TlsLabels.LOOPBACK
+                                : TlsLabels.NOT_PROVIDED_BY_SERVICE_DISCOVERY,
+                        Collections.emptySortedMap()));
     }
 }

@@ -28,6 +28,7 @@ final class ProxyLoop {
             LoopSide side,
             Destinations destinations,
             Bootstrap connecting,
+            LoopMetrics metrics,
             ListenerMeters meters) {}
 
     /** What every loop shares. */
@@ -99,6 +100,7 @@ final class ProxyLoop {
                 side,
                 new Destinations(side, shared.discovery(), shared.report()),
                 connecting,
+                metrics,
                 ListenerMeters.of(metrics, terms.direction()));
     }
 

@@ -55,6 +55,9 @@ public final class TransportMetricsHandler extends ChannelDuplexHandler {
 
     @Override
     public void write(ChannelHandlerContext ctx, Object message, ChannelPromise promise) {
+        if (ctx.channel().isActive()) {
+            opened(); // whoever awaits the connect may write before the event comes
+        }
         if (message instanceof ByteBuf bytes && bytes.isReadable() && open) {
             meter.written(bytes.readableBytes());
             // a write fails long before the connection tells why, if it ever does
