@@ -1,5 +1,7 @@
 package dev.fairlead.e2e;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.netty.bootstrap.Bootstrap;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
@@ -13,6 +15,7 @@ import io.netty.handler.codec.http2.DefaultHttp2Headers;
 import io.netty.handler.codec.http2.DefaultHttp2HeadersFrame;
 import io.netty.handler.codec.http2.Http2DataFrame;
 import io.netty.handler.codec.http2.Http2FrameCodecBuilder;
+import io.netty.handler.codec.http2.Http2GoAwayFrame;
 import io.netty.handler.codec.http2.Http2Headers;
 import io.netty.handler.codec.http2.Http2HeadersFrame;
 import io.netty.handler.codec.http2.Http2MultiplexHandler;
@@ -35,6 +38,7 @@ final class H2Client implements AutoCloseable {
 
     private final MultiThreadIoEventLoopGroup loops =
             new MultiThreadIoEventLoopGroup(1, EpollIoHandler.newFactory());
+    private final CompletableFuture<Boolean> goAway = new CompletableFuture<>();
     private final Channel connection;
 
     H2Client(int port) {
@@ -49,7 +53,8 @@ final class H2Client implements AutoCloseable {
                                         channel.pipeline()
                                                 .addLast(
                                                         Http2FrameCodecBuilder.forClient().build(),
-                                                        new Http2MultiplexHandler(new Refusal()));
+                                                        new Http2MultiplexHandler(new Refusal()),
+                                                        new Farewell());
                                     }
                                 })
                         .connect(InetAddress.getLoopbackAddress(), port)
@@ -59,6 +64,16 @@ final class H2Client implements AutoCloseable {
 
     /** Sends a GET, and returns at once. */
     Call get(String authority, String path) {
+        return send(
+                new DefaultHttp2Headers()
+                        .method("GET")
+                        .scheme("http")
+                        .authority(authority)
+                        .path(path));
+    }
+
+    /** Sends a request without a body, and returns at once. */
+    Call send(Http2Headers head) {
         Call call = new Call();
         Http2StreamChannel stream =
                 new Http2StreamChannelBootstrap(connection)
@@ -66,20 +81,37 @@ final class H2Client implements AutoCloseable {
                         .open()
                         .syncUninterruptibly()
                         .getNow();
-        Http2Headers head =
-                new DefaultHttp2Headers()
-                        .method("GET")
-                        .scheme("http")
-                        .authority(authority)
-                        .path(path);
         stream.writeAndFlush(new DefaultHttp2HeadersFrame(head, true)).syncUninterruptibly();
         return call;
+    }
+
+    /** Waits until the server has said that it takes no more requests. */
+    void awaitGoAway() throws IOException {
+        await(goAway);
+    }
+
+    /** Waits until the server has ended the connection. */
+    void awaitEnd() {
+        assertThat(connection.closeFuture().awaitUninterruptibly(LIMIT_SECONDS, TimeUnit.SECONDS))
+                .as("the connection has ended")
+                .isTrue();
     }
 
     @Override
     public void close() {
         connection.close().syncUninterruptibly();
         loops.shutdownGracefully(0, 5, TimeUnit.SECONDS).syncUninterruptibly();
+    }
+
+    private static <T> T await(CompletableFuture<T> future) throws IOException {
+        try {
+            return future.get(LIMIT_SECONDS, TimeUnit.SECONDS);
+        } catch (ExecutionException | TimeoutException e) {
+            throw new IOException(String.valueOf(e.getMessage()), e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException(e);
+        }
     }
 
     /** One stream. */
@@ -100,17 +132,6 @@ final class H2Client implements AutoCloseable {
          */
         byte[] body() throws IOException {
             return await(body);
-        }
-
-        private static <T> T await(CompletableFuture<T> future) throws IOException {
-            try {
-                return future.get(LIMIT_SECONDS, TimeUnit.SECONDS);
-            } catch (ExecutionException | TimeoutException e) {
-                throw new IOException(String.valueOf(e.getMessage()), e);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                throw new IOException(e);
-            }
         }
 
         @Override
@@ -166,6 +187,17 @@ final class H2Client implements AutoCloseable {
             IOException problem = new IOException(message);
             head.completeExceptionally(problem);
             body.completeExceptionally(problem);
+        }
+    }
+
+    /** Hears what is said about the whole connection. */
+    private final class Farewell extends ChannelInboundHandlerAdapter {
+        @Override
+        public void channelRead(ChannelHandlerContext ctx, Object frame) {
+            if (frame instanceof Http2GoAwayFrame) {
+                goAway.complete(true);
+            }
+            ReferenceCountUtil.release(frame);
         }
     }
 
