@@ -106,16 +106,18 @@ final class ChaosIT {
     /** Each call has one ending: an answer, a broken one, a reset of its stream, or its own. */
     private static void assertNoFaults(ChaosTally tally) {
         assertThat(tally.endings().keySet())
-                .allMatch(
-                        ending ->
-                                ending.matches("\\d{3}")
-                                        || ending.equals(ChaosTally.CANCELLED)
-                                        || ending.equals(ChaosTally.FAILED));
+                .allMatch(ending ->
+                        ending.matches("\\d{3}")
+                                || ending.equals(ChaosTally.CANCELLED)
+                                || ending.equals(ChaosTally.FAILED));
     }
 
     private void assertProcessedOnce(int sent) {
         List<ChaosPlan.Step> tooOften =
-                IntStream.range(0, sent).mapToObj(plan::step).filter(this::processedTooOften).toList();
+                IntStream.range(0, sent)
+                        .mapToObj(plan::step)
+                        .filter(this::processedTooOften)
+                        .toList();
 
         assertThat(tooOften).isEmpty();
     }
@@ -152,7 +154,9 @@ final class ChaosIT {
     private void assertActual(Counts counts, long cancelled) {
         String family = "route_actual_response_total";
         long ownAnswers =
-                status(counts, family, 502) + status(counts, family, 504) + withoutStatus(counts, family);
+                status(counts, family, 502)
+                        + status(counts, family, 504)
+                        + withoutStatus(counts, family);
         long unanswered = counts.sum("route_actual_request_total") - counts.sum(family);
         assertThat(counts.sum("route_actual_request_total"))
                 .isBetween(
@@ -196,7 +200,8 @@ final class ChaosIT {
 
     /** Outside the range of ports that connections get, as it must be free again after a while. */
     private static int quietPort() {
-        return IntStream.iterate(20_000 + (int) (ProcessHandle.current().pid() % 10_000), p -> p + 1)
+        return IntStream.iterate(
+                        20_000 + (int) (ProcessHandle.current().pid() % 10_000), p -> p + 1)
                 .filter(port -> !Applications.accepts(port))
                 .findFirst()
                 .orElseThrow();

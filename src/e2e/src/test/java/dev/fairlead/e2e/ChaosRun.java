@@ -82,18 +82,15 @@ final class ChaosRun {
         }
         Call call = client.start(step.question());
         call.whenEnded()
-                .thenAccept(
-                        ending -> {
-                            tally.ended(ending, step.wire());
-                            room.release();
-                        })
+                .thenAccept(ending -> {
+                    tally.ended(ending, step.wire());
+                    room.release();
+                })
                 .exceptionally(_ -> null);
         if (step.isCancelled()) {
             var _ =
                     timer.schedule(
-                            () -> client.cancel(call),
-                            step.cancelMillis(),
-                            TimeUnit.MILLISECONDS);
+                            () -> client.cancel(call), step.cancelMillis(), TimeUnit.MILLISECONDS);
         }
     }
 

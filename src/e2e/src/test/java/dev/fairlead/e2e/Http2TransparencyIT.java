@@ -69,8 +69,7 @@ final class Http2TransparencyIT {
         long before = ways.accepted();
         try (H2Client peer = ways.connectHttp2(Way.INBOUND)) {
             H2Client.Call call = peer.get(Way.INBOUND.host(), "/");
-            Await.until(
-                    "its connection is there", ways::accepted, accepted -> accepted > before);
+            Await.until("its connection is there", ways::accepted, accepted -> accepted > before);
 
             try (H2Application late = new H2Application(port, H2Application.says(200))) {
                 assertThat(call.head().status()).hasToString("200");

@@ -154,8 +154,7 @@ final class RudeServer implements AutoCloseable {
             }
             int at = in.readerIndex();
             if (in.getByte(at) == 'P' && in.getByte(at + 1) == 'R' && in.getByte(at + 2) == 'I') {
-                ctx.pipeline()
-                        .addLast(codec(), new Http2MultiplexHandler(streams()), new Calm());
+                ctx.pipeline().addLast(codec(), new Http2MultiplexHandler(streams()), new Calm());
             } else {
                 ctx.pipeline().addLast(new HttpServerCodec(), new Http1Host(RudeServer.this));
             }
