@@ -149,7 +149,10 @@ abstract class ClientConnections {
                 Http2Codecs.addServer(
                         pipeline,
                         new Http2Terms(
-                                config.http(), http2(peerOf(client)), half.meters().guards()),
+                                config.http(),
+                                http2(peerOf(client)),
+                                half.meters().guards(),
+                                direction == Direction.INBOUND),
                         of.detectTimeout(),
                         exchanges(half, original));
                 pipeline.addLast(LastHandler.NAME, new LastHandler());

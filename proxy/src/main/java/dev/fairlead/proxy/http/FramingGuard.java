@@ -124,11 +124,28 @@ final class FramingGuard {
             return false;
         }
         CharSequence host = head.get(HttpHeaderNames.HOST);
-        return host == null
-                || (head.getAll(HttpHeaderNames.HOST).size() == 1
-                        && isAuthority(host)
-                        && (authority == null
-                                || AsciiString.contentEqualsIgnoreCase(host, authority)));
+        if (host == null) {
+            return true;
+        }
+        if (head.getAll(HttpHeaderNames.HOST).size() > 1) {
+            return false;
+        }
+        return head instanceof Http1Head http1
+                ? host.isEmpty() || (isAuthority(host) && mayNameBoth(http1))
+                : isAuthority(host) && (authority == null || namesHostTwice(head));
+    }
+
+    /** In absolute form the target wins over {@code Host} (RFC 9112 §3.2.2); both are passed on. */
+    private static boolean mayNameBoth(Http1Head head) {
+        return head.absoluteTarget().isPresent()
+                || head.authority() == null
+                || namesHostTwice(head);
+    }
+
+    /** Whether {@code host} says the same as {@code :authority}. */
+    static boolean namesHostTwice(Http2Headers head) {
+        return AsciiString.contentEqualsIgnoreCase(
+                head.get(HttpHeaderNames.HOST), head.authority());
     }
 
     private static boolean isAbsolute(String target) {

@@ -22,7 +22,7 @@ final class GoneStreams extends Http2ConnectionAdapter {
     private int[] resets = new int[0];
     private int nextReset;
     private int nextGap;
-    private int lastStreamId;
+    private int lastStreamId = -1;
 
     GoneStreams(Http2Connection connection, int maxConcurrentStreams) {
         this.connection = connection;
@@ -35,7 +35,7 @@ final class GoneStreams extends Http2ConnectionAdapter {
         if (!connection.remote().isValidStreamId(id)) {
             return;
         }
-        if (id > lastStreamId + STEP && lastStreamId > 0) {
+        if (id > lastStreamId + STEP) {
             gaps[nextGap] = lastStreamId;
             gaps[nextGap + 1] = id;
             nextGap = (nextGap + 2) % gaps.length;

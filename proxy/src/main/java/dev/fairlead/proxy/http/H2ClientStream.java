@@ -43,9 +43,13 @@ final class H2ClientStream implements MessageSink {
     public void head(Http2Headers head, boolean last) {
         requestEnded = last;
         HeaderRules.removeConnectionFields(head);
-        CharSequence host = head.get(HttpHeaderNames.HOST);
-        if (host != null && (head.authority() != null || host.isEmpty())) {
-            head.remove(HttpHeaderNames.HOST); // RFC 9113 §8.3.1: one name for the host
+        boolean absolute = false;
+        if (head instanceof Http1Head http1) {
+            absolute = http1.absoluteTarget().isPresent();
+            OrigProto.mark(http1);
+        }
+        if (!absolute || FramingGuard.namesHostTwice(head)) {
+            removeHost(head);
         }
         ChannelFuture write =
                 ctx.writeAndFlush(new DefaultHttp2HeadersFrame(head, last).stream(stream));
@@ -59,6 +63,14 @@ final class H2ClientStream implements MessageSink {
                         });
         if (!responseEnded) {
             edge.opened(this);
+        }
+    }
+
+    /** RFC 9113 §8.3.1: one name for the host. */
+    private static void removeHost(Http2Headers head) {
+        CharSequence host = head.get(HttpHeaderNames.HOST);
+        if (host != null && (head.authority() != null || host.isEmpty())) {
+            head.remove(HttpHeaderNames.HOST);
         }
     }
 

@@ -113,12 +113,21 @@ final class H2ServerEdge extends Http2ChannelDuplexHandler {
         }
         H2ServerStream stream = new H2ServerStream(this, ctx, frame.stream());
         streams.put(frame.stream().id(), stream);
-        Optional<RequestProblem> problem = HeadCheck.of(frame.headers(), terms.http());
+        Http2Headers head = restored(frame);
+        Optional<RequestProblem> problem = HeadCheck.of(head, terms.http());
         if (problem.isEmpty()) {
-            stream.open(exchanges, frame.headers(), frame.isEndStream());
+            stream.open(exchanges, head, frame.isEndStream());
         } else {
             stream.refuse(exchanges, problem.get(), frame.isEndStream());
         }
+    }
+
+    private Http2Headers restored(Http2HeadersFrame frame) {
+        Http2Headers head = frame.headers();
+        if (!terms.fromProxies() || !head.contains(HeaderRules.ORIG_PROTO)) {
+            return head;
+        }
+        return OrigProto.restore(head, frame.isEndStream()).<Http2Headers>map(h -> h).orElse(head);
     }
 
     private void trailers(H2ServerStream stream, Http2Headers trailers) {

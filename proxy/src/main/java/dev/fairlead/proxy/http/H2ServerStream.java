@@ -17,6 +17,7 @@ final class H2ServerStream implements MessageSink {
     private final ChannelHandlerContext ctx;
     private final Http2FrameStream stream;
     private @Nullable MessageSink request;
+    private @Nullable String origVersion;
     private boolean requestEnded;
     private boolean responseBegun;
     private boolean responseEnded;
@@ -37,6 +38,9 @@ final class H2ServerStream implements MessageSink {
 
     void open(ExchangeFactory exchanges, Http2Headers head, boolean last) {
         requestEnded = last;
+        if (head instanceof Http1Head http1) {
+            origVersion = http1.version().text();
+        }
         MessageSink sink = exchanges.open(this);
         request = sink;
         sink.head(head, last);
@@ -103,6 +107,9 @@ final class H2ServerStream implements MessageSink {
         }
         HeaderRules.removeConnectionFields(head);
         responseBegun = true;
+        if (origVersion != null && HeaderRules.statusOf(head) >= 200) {
+            head.set(HeaderRules.ORIG_PROTO, origVersion);
+        }
         responseEnded = last;
         ctx.writeAndFlush(new DefaultHttp2HeadersFrame(head, last).stream(stream))
                 .addListener(resetUnlessWritten());

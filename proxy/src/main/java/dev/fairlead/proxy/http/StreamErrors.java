@@ -47,24 +47,39 @@ final class StreamErrors extends DecoratingHttp2ConnectionDecoder {
         try {
             super.decodeFrame(ctx, in, out);
         } catch (StreamException error) {
-            boolean stray =
-                    error.error() == Http2Error.STREAM_CLOSED
-                            && connection().stream(error.streamId()) == null;
-            if (stray && gone.wasReset(error.streamId())) {
-                return;
-            }
-            if (stray && connection().isServer()) {
-                throw strayed(error.streamId());
-            }
-            LOGGER.atDebug()
-                    .addKeyValue("channel", ctx.channel())
-                    .addKeyValue("error", error.error())
-                    .setCause(error)
-                    .log("frame in error");
-            Http2Guard.behind(error).ifPresent(trips::tripped);
-            resets.take(ctx.executor().ticker().nanoTime());
-            throw error;
+            judge(ctx, error);
         }
+    }
+
+    private void judge(ChannelHandlerContext ctx, StreamException error) throws Http2Exception {
+        boolean stray =
+                error.error() == Http2Error.STREAM_CLOSED
+                        && connection().stream(error.streamId()) == null;
+        if (stray && gone.wasReset(error.streamId())) {
+            return;
+        }
+        if (stray && connection().isServer()) {
+            throw strayed(error.streamId());
+        }
+        if (!isLate(error)) {
+            count(ctx, error);
+        }
+        throw error;
+    }
+
+    /** A stream that was opened before our GOAWAY was read: refused, and nobody's fault. */
+    private boolean isLate(StreamException error) {
+        return error.error() == Http2Error.REFUSED_STREAM && connection().goAwaySent();
+    }
+
+    private void count(ChannelHandlerContext ctx, StreamException error) throws Http2Exception {
+        LOGGER.atDebug()
+                .addKeyValue("channel", ctx.channel())
+                .addKeyValue("error", error.error())
+                .setCause(error)
+                .log("frame in error");
+        Http2Guard.behind(error).ifPresent(trips::tripped);
+        resets.take(ctx.executor().ticker().nanoTime());
     }
 
     private Http2Exception strayed(int streamId) {

@@ -80,7 +80,13 @@ class CrossProtocolTest {
             assertThat(out.peer.heads.getFirst().names())
                     .map(CharSequence::toString)
                     .containsExactlyInAnyOrder(
-                            ":method", ":path", ":scheme", ":authority", "te", "x-case");
+                            ":method",
+                            ":path",
+                            ":scheme",
+                            ":authority",
+                            "te",
+                            "x-case",
+                            "l5d-orig-proto");
             assertThat(out.peer.heard).hasSize(3).contains("3 head /a", "3 data abc");
             assertThat(in.sent())
                     .isEqualTo("HTTP/1.1 200 OK|transfer-encoding: chunked||3|xyz|0|u: 2||");

@@ -48,14 +48,19 @@ final class H2Wire implements AutoCloseable {
         }
     }
 
-    private Http2Terms terms() {
-        return new Http2Terms(LIMITS, CONFIG, trips::add);
+    private Http2Terms terms(boolean fromProxies) {
+        return new Http2Terms(LIMITS, CONFIG, trips::add, fromProxies);
     }
 
     /** A client's connection; the client has sent nothing yet. */
     static H2Wire silentClient(ExchangeFactory exchanges) {
+        return silentClient(exchanges, false);
+    }
+
+    private static H2Wire silentClient(ExchangeFactory exchanges, boolean fromProxies) {
         H2Wire wire = new H2Wire();
-        Http2Codecs.addServer(wire.edge.pipeline(), wire.terms(), SETTINGS_TIMEOUT, exchanges);
+        Http2Codecs.addServer(
+                wire.edge.pipeline(), wire.terms(fromProxies), SETTINGS_TIMEOUT, exchanges);
         return wire;
     }
 
@@ -66,10 +71,19 @@ final class H2Wire implements AutoCloseable {
         return wire;
     }
 
+    /** The connection of a client that may be a proxy. */
+    static H2Wire fromProxy(ExchangeFactory exchanges) {
+        H2Wire wire = silentClient(exchanges, true);
+        wire.joinPeer(
+                Http2FrameCodecBuilder.forClient(),
+                Http2Settings.defaultSettings().pushEnabled(false));
+        return wire;
+    }
+
     /** A connection to a server that has said nothing yet. */
     static H2Wire silentServer(UpstreamListener listener) {
         H2Wire wire = new H2Wire();
-        Http2Codecs.addClient(wire.edge.pipeline(), wire.terms(), listener);
+        Http2Codecs.addClient(wire.edge.pipeline(), wire.terms(false), listener);
         wire.edge.pipeline().fireChannelActive();
         return wire;
     }

@@ -1,5 +1,6 @@
 package dev.fairlead.proxy.http;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.netty.handler.codec.http2.DefaultHttp2Headers;
@@ -152,6 +153,19 @@ class Http2GuardsTest {
         assertThat(wire.trips).containsExactly(Http2Guard.STREAMS);
         assertThat(client.heard()).containsExactly("103 reset REFUSED_STREAM");
         assertThat(exchanges.opened).hasSize(H2Wire.MAX_STREAMS);
+    }
+
+    @Test
+    void streamsOpenedBeforeAGoodbyeWasReadAreNobodysFault() {
+        client.get(3);
+        wire.edge.pipeline().fireUserEventTriggered(Drain.INSTANCE);
+        client.send(RawFrames.PING, 1, 0, "fairlead".getBytes(US_ASCII));
+        for (int i = 1; i <= 300; i++) {
+            client.get(3 + 2 * i);
+        }
+
+        assertGoesOn();
+        assertThat(exchanges.opened).hasSize(1);
     }
 
     @Test

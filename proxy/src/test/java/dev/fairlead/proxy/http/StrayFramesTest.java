@@ -78,6 +78,15 @@ class StrayFramesTest {
     }
 
     @Test
+    void noNumberBelowTheFirstCanBeUsed() {
+        client.get(5);
+
+        client.get(3);
+
+        assertThat(client.heard()).containsExactly("go away PROTOCOL_ERROR");
+    }
+
+    @Test
     void aSecondHeadAfterTheEndOfTheRequestResetsTheStream() {
         client.get(3);
 

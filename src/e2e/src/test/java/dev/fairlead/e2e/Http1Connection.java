@@ -101,6 +101,19 @@ final class Http1Connection implements AutoCloseable {
         return text(line.toByteArray()).strip();
     }
 
+    /** Reads until what has come ends so, and gives all of it. */
+    String awaitText(String end) throws IOException {
+        StringBuilder text = new StringBuilder();
+        while (!text.toString().endsWith(end)) {
+            int next = input.read();
+            if (next < 0) {
+                throw new EOFException("closed after: " + text);
+            }
+            text.append((char) next);
+        }
+        return text.toString();
+    }
+
     /** Waits for the peer to end the connection, and gives what came before. */
     String awaitEnd() throws IOException {
         return text(input.readAllBytes());
