@@ -4,13 +4,15 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.util.ReferenceCountUtil;
 import java.io.IOException;
+import java.nio.channels.NotYetConnectedException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * The end of every pipeline. An exception that nobody handled closes the connection; a message that
  * nobody took is released. Both are bugs of ours and warned about once per connection, except an
- * {@link IOException}: that is the peer's going, told at DEBUG. Everything else passes.
+ * {@link IOException}: that is the peer's going, told at DEBUG. So is a connection that never came about
+ * and is read all the same, as epoll does when a connect fails. Everything else passes.
  *
  * <p>What fails on a connection already closed is told at DEBUG too: nobody can act on it.
  */
@@ -38,7 +40,10 @@ public final class LastHandler extends ChannelInboundHandlerAdapter {
 
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-        boolean peerGone = cause instanceof IOException || !ctx.channel().isOpen();
+        boolean peerGone =
+                cause instanceof IOException
+                        || cause instanceof NotYetConnectedException
+                        || !ctx.channel().isOpen();
         if (!peerGone && !warnedOfException) {
             warnedOfException = true;
             LOGGER.atWarn()

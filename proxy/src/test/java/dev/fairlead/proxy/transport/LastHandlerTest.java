@@ -12,6 +12,7 @@ import io.netty.channel.ChannelPromise;
 import io.netty.channel.embedded.EmbeddedChannel;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.channels.NotYetConnectedException;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -57,6 +58,14 @@ class LastHandlerTest {
     @Test
     void closesWithoutAWarningWhenThePeerIsGone() {
         channel.pipeline().fireExceptionCaught(new IOException("Connection reset by peer"));
+
+        assertThat(channel.isOpen()).isFalse();
+        assertThat(log.messages(Level.WARN)).isEmpty();
+    }
+
+    @Test
+    void closesWithoutAWarningWhatWasNeverConnected() {
+        channel.pipeline().fireExceptionCaught(new NotYetConnectedException());
 
         assertThat(channel.isOpen()).isFalse();
         assertThat(log.messages(Level.WARN)).isEmpty();
