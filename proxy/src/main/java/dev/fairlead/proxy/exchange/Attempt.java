@@ -191,24 +191,26 @@ final class Attempt implements ResponseSink, Opening {
         if (verdict == null || verdict.success()) {
             return false;
         }
+        boolean requestPassed = exchange.requestPassed();
+        reportHealth(false); // first, as the breaker may leave no endpoint for another attempt
         RetryDecision decision =
                 tries.decide(FailureKind.MAYBE_PROCESSED, Pushback.of(fields), chosen());
         if (decision instanceof RetryDecision.Retry retry) {
             recorded().broke(verdict, exchange.nowNanos());
-            report(false);
-            giveUp(last);
+            reportLoad(true);
+            giveUp(last, requestPassed);
             tries.again(retry);
             return true;
         }
         return false;
     }
 
-    private void giveUp(boolean last) {
+    private void giveUp(boolean last, boolean requestPassed) {
         state = State.OVER;
-        if (last && exchange.requestPassed()) {
+        if (last && requestPassed) {
             return;
         }
-        if (last || !exchange.requestPassed()) {
+        if (last || !requestPassed) {
             sink().abort(Http2Error.CANCEL);
         } else {
             state = State.GIVEN_UP;
@@ -343,6 +345,7 @@ final class Attempt implements ResponseSink, Opening {
     }
 
     private void broke(FailureKind kind, ProxyFailure failure) {
+        report(false); // first, as the breaker may leave no endpoint for another attempt
         RetryDecision decision = tries.decide(kind, Pushback.NONE, endpoint);
         if (decision instanceof RetryDecision.Retry retry) {
             end(failure);
@@ -401,6 +404,10 @@ final class Attempt implements ResponseSink, Opening {
     /** The balancer learns the time to the first frame, once, and the breaker how it ended. */
     private void report(boolean success) {
         reportLoad(!success);
+        reportHealth(success);
+    }
+
+    private void reportHealth(boolean success) {
         if (reportDue) {
             reportDue = false;
             if (success) {

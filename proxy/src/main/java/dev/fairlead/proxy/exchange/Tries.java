@@ -151,8 +151,8 @@ final class Tries {
     }
 
     /**
-     * Decides what follows a failed attempt. If it is another, the budget has paid: {@link #again}
-     * has to be called.
+     * Decides what follows a failed attempt. If it is another, the budget has paid and the request
+     * waits for it: {@link #again} has to be called.
      *
      * @param failed the endpoint that failed it, if there was one
      */
@@ -170,6 +170,7 @@ final class Tries {
             return new RetryDecision.Skip(refused);
         }
         route.retried();
+        upload.detach(); // what comes from now on is for the next one
         return new RetryDecision.Retry(wait, dispatcher);
     }
 
@@ -233,7 +234,6 @@ final class Tries {
     void again(RetryDecision.Retry retry) {
         retries++;
         current = null;
-        upload.detach();
         if (retry.waitNanos() == 0) {
             send(retry.dispatcher());
         } else {
