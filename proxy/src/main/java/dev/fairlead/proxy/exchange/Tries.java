@@ -61,7 +61,7 @@ final class Tries {
 
     /** Sends the request for the first time. */
     void begin() {
-        if (route.plan().maxRetries() > 0 && !upload.ended()) {
+        if (route.plan().maxRetries() > 0 && !upload.bodiless()) {
             copyBody();
         }
         if (deadline.isSet()) {

@@ -22,7 +22,9 @@ final class Upload {
     private int turn;
 
     private boolean flowing;
+    private boolean bodiless;
     private boolean ended;
+    private boolean committed;
 
     /** Something has passed of which there is no copy. */
     private boolean gone;
@@ -36,6 +38,7 @@ final class Upload {
 
     /** The head has come. */
     void begin(boolean last) {
+        bodiless = last;
         ended = last;
     }
 
@@ -69,14 +72,17 @@ final class Upload {
         int mine = ++turn;
         target = sink;
         ReplayBuffer passed = copy;
-        boolean bodiless = passed == null || passed.isEmpty();
+        boolean anew = passed == null || passed.isEmpty();
         flowing = true; // what comes meanwhile stands behind what has come before
-        sink.head(head, ended && bodiless && waiting.isEmpty());
-        if (passed != null && !bodiless) {
+        sink.head(head, ended && anew && waiting.isEmpty());
+        if (passed != null && !anew) {
             passed.replayInto(sink, () -> turn == mine);
         }
         flow(sink, mine);
         flowing = false;
+        if (committed) {
+            drop();
+        }
     }
 
     /** Passes on all that waits, also what is added meanwhile: a write may let the client send. */
@@ -131,9 +137,12 @@ final class Upload {
         return !gone;
     }
 
-    /** No other attempt will follow. */
+    /** No other attempt will follow; the one of the moment may still be given the copy. */
     void commit() {
-        drop();
+        committed = true;
+        if (!flowing) {
+            drop();
+        }
     }
 
     private void drop() {
@@ -143,6 +152,11 @@ final class Upload {
             gone |= !buffer.isEmpty();
             buffer.discard();
         }
+    }
+
+    /** Whether it is a head alone. */
+    boolean bodiless() {
+        return bodiless;
     }
 
     /** Whether all of it has come from the client. */

@@ -11,12 +11,15 @@ import dev.fairlead.proxy.http.MessageSink;
 import dev.fairlead.proxy.pool.FakeCall;
 import dev.fairlead.proxy.pool.FakeConnector;
 import io.netty.buffer.Unpooled;
+import io.netty.handler.codec.http2.Http2Error;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** What must not happen when requests are sent again and things come in an odd order. */
 class RetrySafetyTest {
@@ -38,6 +41,10 @@ class RetrySafetyTest {
             connector.connected(100);
         }
         return connector.call();
+    }
+
+    private int calls() {
+        return stage.one().edges().stream().mapToInt(edge -> edge.calls().size()).sum();
     }
 
     private MessageSink post() {
@@ -89,6 +96,21 @@ class RetrySafetyTest {
     }
 
     @Test
+    void bodyThatCameBeforeTheRoutesWereKnownIsSentAgain() {
+        Stage late = new Stage(Direction.OUTBOUND);
+        MessageSink request = late.open(client);
+        request.head(Stage.request("POST", "/a"), false);
+        send(request, "body", true);
+        late.route("isRetryable: true");
+        late.endpoints(Endpoint.of(Stage.ONE));
+        late.one().connected(2).calls().getLast().answer(503, true);
+
+        assertThat(late.one().call().events()).containsExactly("head POST /a", "data body last");
+        late.one().call().answer(200, true);
+        assertThat(client.events).containsExactly("head 200 last");
+    }
+
+    @Test
     void whatAnEarlyFailureLetsTheClientSendGoesToTheNextAttempt() {
         stage.route("isRetryable: true\nmaxRetryBodyBytes: 4");
         MessageSink request = post();
@@ -100,5 +122,51 @@ class RetrySafetyTest {
         assertThat(early.events()).containsExactly("head POST /a", "data abc", "abort CANCEL");
         assertThat(stage.one().call().events())
                 .containsExactly("head POST /a", "data abc", "data defgh last");
+    }
+
+    /** What an endpoint does while it is still being given the request. */
+    enum Reflex {
+        REFUSES,
+        FAILS,
+        IS_LOST;
+
+        void act(FakeCall call) {
+            switch (this) {
+                case REFUSES -> call.reset(Http2Error.REFUSED_STREAM);
+                case FAILS -> call.answer(503, true);
+                case IS_LOST -> call.lose(ConnectionLoss.CLOSED);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void failureInTheMiddleOfTheHeadIsFollowedByTheWholeRequest(Reflex reflex) {
+        stage.get("/a");
+        call().answer(200, true);
+        stage.one().edges().getLast().reflex(reflex::act);
+        MessageSink request = post();
+
+        send(request, "body", true);
+
+        assertThat(call().events()).containsExactly("head POST /a", "data body last");
+        call().answer(200, true);
+        assertThat(client.events).containsExactly("head 200 last");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void failureInTheMiddleOfTheBodyIsFollowedByTheWholeRequest(Reflex reflex) {
+        MessageSink request = post();
+        FakeCall first = call();
+        stage.one().edges().getLast().reflex(reflex::act);
+
+        send(request, "one", false);
+        send(request, "two", true);
+
+        assertThat(call()).isNotSameAs(first);
+        assertThat(call().events()).containsExactly("head POST /a", "data one", "data two last");
+        call().answer(200, true);
+        assertThat(client.events).containsExactly("head 200 last");
     }
 }

@@ -34,6 +34,7 @@ public final class FakeCall implements MessageSink {
         requestEnded = last;
         fields = new DefaultHttp2Headers(false).add(head);
         events.add("head " + head.method() + " " + head.path() + (last ? " last" : ""));
+        edge.react(this);
     }
 
     @Override
@@ -48,6 +49,7 @@ public final class FakeCall implements MessageSink {
         events.add("data " + text + (last ? " last" : ""));
         unwritten.add(written);
         endIfDone();
+        edge.react(this);
     }
 
     @Override

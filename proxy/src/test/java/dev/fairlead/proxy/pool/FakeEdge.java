@@ -7,6 +7,7 @@ import dev.fairlead.proxy.http.UpstreamListener;
 import io.netty.channel.ChannelHandlerAdapter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 
 /** A connection to nowhere. */
 public final class FakeEdge extends ChannelHandlerAdapter implements UpstreamEdge {
@@ -16,6 +17,7 @@ public final class FakeEdge extends ChannelHandlerAdapter implements UpstreamEdg
     private int open;
     private boolean goingAway;
     private boolean closed;
+    private Consumer<FakeCall> reflex = _ -> {};
 
     FakeEdge(UpstreamListener listener, int maxStreams) {
         this.listener = listener;
@@ -36,6 +38,17 @@ public final class FakeEdge extends ChannelHandlerAdapter implements UpstreamEdg
         FakeCall call = new FakeCall(this, response);
         calls.add(call);
         return call;
+    }
+
+    /** What the next request does as soon as it is given a head or data, before that returns. */
+    public void reflex(Consumer<FakeCall> once) {
+        reflex = once;
+    }
+
+    void react(FakeCall call) {
+        Consumer<FakeCall> once = reflex;
+        reflex = _ -> {};
+        once.accept(call);
     }
 
     void ended(FakeCall call) {
