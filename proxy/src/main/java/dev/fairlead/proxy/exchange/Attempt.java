@@ -50,6 +50,7 @@ final class Attempt implements ResponseSink, Opening {
     private @Nullable Remains remains;
     private long assignedNanos;
     private long askedNanos;
+    private boolean informed;
     private boolean loadDue;
     private boolean reportDue;
 
@@ -170,6 +171,7 @@ final class Attempt implements ResponseSink, Opening {
         }
         int status = HeaderRules.statusOf(head);
         if (status < 200 && status != 101) {
+            informed = true;
             exchange.informational(head);
             return;
         }
@@ -314,7 +316,7 @@ final class Attempt implements ResponseSink, Opening {
             case WAITING -> {}
             case SENT, HOLDING, PASSING ->
                     broke(
-                            FailureKind.of(reason, state == State.PASSING),
+                            FailureKind.of(reason, heard()),
                             new ProxyFailure.Reset(address(), reason));
             case GIVEN_UP -> thrownAway(0, true);
             case OVER -> exchange.restNotWanted(this);
@@ -326,11 +328,18 @@ final class Attempt implements ResponseSink, Opening {
         switch (state) {
             case WAITING, OVER -> {}
             case SENT, HOLDING, PASSING ->
-                    broke(
-                            FailureKind.of(loss, state == State.PASSING),
-                            new ProxyFailure.Lost(address(), loss));
+                    broke(FailureKind.of(loss, heard()), new ProxyFailure.Lost(address(), loss));
             case GIVEN_UP -> thrownAway(0, true);
         }
+    }
+
+    private FailureKind.Heard heard() {
+        if (state == State.PASSING) {
+            return FailureKind.Heard.PASSED_ON;
+        }
+        return informed || state == State.HOLDING
+                ? FailureKind.Heard.SOMETHING
+                : FailureKind.Heard.NOTHING;
     }
 
     /** The time for one attempt is over. */

@@ -91,9 +91,10 @@ final class Exchange implements MessageSink {
         RouteInForce matched =
                 destination.routes().match(request.method(), path == null ? "" : path);
         route = matched;
-        recorder = matched.effective(grpc, nowNanos());
+        ResponseRecorder effective = matched.effective(grpc, nowNanos());
+        recorder = effective;
         side.headers().request(request, destination.canonicalName());
-        Tries attempts = new Tries(this, destination, matched, upload);
+        Tries attempts = new Tries(this, destination, matched, upload, effective.startedNanos());
         tries = attempts;
         attempts.begin();
     }
@@ -200,7 +201,7 @@ final class Exchange implements MessageSink {
             return;
         }
         if (failure instanceof ProxyFailure.Reset reset && passesOnReset()) {
-            breakOff(ResponseOutcome.reset(reset.error().code()), reset.error());
+            breakOff(ResponseOutcome.reset(reset.error().code()), truthful(reset.error()));
         } else if (!answering) {
             fail(failure);
         } else {
@@ -212,6 +213,17 @@ final class Exchange implements MessageSink {
     /** A reset of the endpoint is a reset for the client, unless it can be told more. */
     private boolean passesOnReset() {
         return answering || !overHttp1();
+    }
+
+    /**
+     * What a client may believe: that nobody has processed its request (RFC 9113 §8.7) only if no
+     * endpoint may have, and that all is well only if the response is whole (§8.1).
+     */
+    private Http2Error truthful(Http2Error error) {
+        boolean untrue =
+                error == Http2Error.NO_ERROR
+                        || (error == Http2Error.REFUSED_STREAM && attempts().mayBeProcessed());
+        return untrue ? Http2Error.INTERNAL_ERROR : error;
     }
 
     private void breakOff(ResponseOutcome outcome, Http2Error error) {

@@ -16,6 +16,8 @@ import io.netty.handler.codec.http2.Http2Error;
  * <tr><td>the connection closed before the whole head was written</td><td>unsent</td></tr>
  * <tr><td>HTTP/2 REFUSED_STREAM, or a stream above the last one of a GOAWAY (RFC 9113 §8.7)</td>
  *     <td>unsent</td></tr>
+ * <tr><td>the same after the endpoint had said something, be it 100 or 103: it had begun</td>
+ *     <td>maybe processed</td></tr>
  * <tr><td>the time for one attempt was over before a connection carried it</td><td>unsent</td></tr>
  * <tr><td>the time for one attempt was over afterwards</td><td>maybe processed</td></tr>
  * <tr><td>any other reset</td><td>maybe processed</td></tr>
@@ -36,6 +38,16 @@ sealed interface FailureKind {
     /** The client has part of an answer: is never sent again. */
     record Committed() implements FailureKind {}
 
+    /** How much of an answer there was before an attempt failed. */
+    enum Heard {
+        /** Nothing at all. */
+        NOTHING,
+        /** Informational heads, or a head that waits for its verdict. */
+        SOMETHING,
+        /** A head, which the client has now. */
+        PASSED_ON
+    }
+
     FailureKind UNSENT = new Unsent();
     FailureKind MAYBE_PROCESSED = new MaybeProcessed();
     FailureKind COMMITTED = new Committed();
@@ -47,26 +59,27 @@ sealed interface FailureKind {
         };
     }
 
-    /**
-     * The stream was reset.
-     *
-     * @param passedOn whether the client has the head of the answer
-     */
-    static FailureKind of(Http2Error reset, boolean passedOn) {
-        if (passedOn) {
-            return COMMITTED;
-        }
-        return reset == Http2Error.REFUSED_STREAM ? UNSENT : MAYBE_PROCESSED;
+    /** The stream was reset. */
+    static FailureKind of(Http2Error reset, Heard heard) {
+        return of(reset == Http2Error.REFUSED_STREAM ? UNSENT : MAYBE_PROCESSED, heard);
     }
 
-    /** The connection was lost; {@code passedOn} as above. */
-    static FailureKind of(ConnectionLoss loss, boolean passedOn) {
-        if (passedOn) {
-            return COMMITTED;
-        }
-        return switch (loss) {
-            case UNSENT -> UNSENT;
-            case CLOSED, MALFORMED, HEADERS_TOO_LARGE -> MAYBE_PROCESSED;
+    /** The connection was lost. */
+    static FailureKind of(ConnectionLoss loss, Heard heard) {
+        return of(
+                switch (loss) {
+                    case UNSENT -> UNSENT;
+                    case CLOSED, MALFORMED, HEADERS_TOO_LARGE -> MAYBE_PROCESSED;
+                },
+                heard);
+    }
+
+    /** An endpoint that has said something knows of the request, whatever it says later. */
+    private static FailureKind of(FailureKind unheard, Heard heard) {
+        return switch (heard) {
+            case NOTHING -> unheard;
+            case SOMETHING -> MAYBE_PROCESSED;
+            case PASSED_ON -> COMMITTED;
         };
     }
 

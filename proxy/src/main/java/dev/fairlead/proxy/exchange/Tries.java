@@ -46,7 +46,18 @@ final class Tries {
     private int retries;
     private boolean committed;
 
-    Tries(Exchange exchange, Destination destination, RouteInForce route, Upload upload) {
+    /** Whether an attempt that failed may have been processed. */
+    private boolean doubtful;
+
+    /**
+     * @param startedNanos when the request came
+     */
+    Tries(
+            Exchange exchange,
+            Destination destination,
+            RouteInForce route,
+            Upload upload,
+            long startedNanos) {
         this.exchange = exchange;
         this.destination = destination;
         this.route = route;
@@ -55,7 +66,7 @@ final class Tries {
         this.deadline =
                 route.isSentOnce()
                         ? Deadline.NONE
-                        : Deadline.of(route.plan(), head, exchange.isGrpc(), exchange.nowNanos());
+                        : Deadline.of(route.plan(), head, exchange.isGrpc(), startedNanos);
         this.attemptsBefore = RetryHeaders.attemptsBefore(head);
     }
 
@@ -162,6 +173,7 @@ final class Tries {
             @Nullable BalancedEndpoint<UpstreamEndpoint> failed) {
         headCame();
         remember(failed);
+        doubtful |= !(kind instanceof FailureKind.Unsent);
         long wait = Math.max(pushback.nanos(), backoffNanos());
         Dispatcher dispatcher = draw();
         RetryOutcome refused = refusal(kind, pushback, wait, dispatcher);
@@ -249,6 +261,11 @@ final class Tries {
     /** Whether {@code attempt} is the one of the moment. */
     boolean isCurrent(Attempt attempt) {
         return current == attempt;
+    }
+
+    /** Whether an endpoint may have processed the request, though it did not answer. */
+    boolean mayBeProcessed() {
+        return doubtful;
     }
 
     /** The head of a response goes to the client: there is no way back. */

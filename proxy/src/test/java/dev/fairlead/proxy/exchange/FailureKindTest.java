@@ -20,7 +20,7 @@ class FailureKindTest {
     @ParameterizedTest
     @EnumSource
     void onlyARefusedStreamIsUnsent(Http2Error reset) {
-        assertThat(FailureKind.of(reset, false))
+        assertThat(FailureKind.of(reset, FailureKind.Heard.NOTHING))
                 .isEqualTo(
                         reset == Http2Error.REFUSED_STREAM
                                 ? FailureKind.UNSENT
@@ -35,15 +35,18 @@ class FailureKindTest {
         "HEADERS_TOO_LARGE, MaybeProcessed"
     })
     void lostConnectionIsUnsentOnlyIfTheHeadWasNotWritten(ConnectionLoss loss, String kind) {
-        assertThat(FailureKind.of(loss, false).getClass().getSimpleName()).isEqualTo(kind);
+        assertThat(FailureKind.of(loss, FailureKind.Heard.NOTHING).getClass().getSimpleName())
+                .isEqualTo(kind);
     }
 
     @ParameterizedTest
     @EnumSource
     void nothingIsSentAgainOnceAHeadWasPassedOn(Http2Error reset) {
-        assertThat(FailureKind.of(reset, true)).isEqualTo(FailureKind.COMMITTED);
+        assertThat(FailureKind.of(reset, FailureKind.Heard.PASSED_ON))
+                .isEqualTo(FailureKind.COMMITTED);
         for (ConnectionLoss loss : ConnectionLoss.values()) {
-            assertThat(FailureKind.of(loss, true)).isEqualTo(FailureKind.COMMITTED);
+            assertThat(FailureKind.of(loss, FailureKind.Heard.PASSED_ON))
+                    .isEqualTo(FailureKind.COMMITTED);
         }
     }
 

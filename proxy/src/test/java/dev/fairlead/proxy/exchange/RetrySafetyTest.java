@@ -124,6 +124,55 @@ class RetrySafetyTest {
                 .containsExactly("head POST /a", "data abc", "data defgh last");
     }
 
+    @Test
+    void endpointThatHasBegunToAnswerCannotRefuseTheRequestAnyMore() {
+        stage.route("isRetryable: false");
+        RecordingClient asking = stage.get("/a");
+        FakeCall call = call();
+        call.answer(103, false);
+
+        call.reset(Http2Error.REFUSED_STREAM);
+
+        assertThat(calls()).isEqualTo(1);
+        assertThat(asking.events).containsExactly("head 103", "abort INTERNAL_ERROR");
+        assertThat(fate("skipped_not_retryable")).isEqualTo(1);
+    }
+
+    @Test
+    void clientIsToldOfARefusalOnlyIfNoAttemptMayHaveBeenProcessed() {
+        stage.route("isRetryable: true\nmaxRetries: 1");
+        RecordingClient asking = stage.get("/a");
+        call().reset(Http2Error.INTERNAL_ERROR);
+
+        call().reset(Http2Error.REFUSED_STREAM);
+
+        assertThat(asking.events).containsExactly("abort INTERNAL_ERROR");
+    }
+
+    @Test
+    void clientIsToldOfARefusalByAllThatWereAsked() {
+        stage.route("maxRetries: 1");
+        RecordingClient asking = stage.get("/a");
+        call().reset(Http2Error.REFUSED_STREAM);
+
+        call().reset(Http2Error.REFUSED_STREAM);
+
+        assertThat(calls()).isEqualTo(2);
+        assertThat(asking.events).containsExactly("abort REFUSED_STREAM");
+    }
+
+    @Test
+    void resetThatSaysAllIsWellDoesNotMakeAPartTheWhole() {
+        RecordingClient asking = stage.get("/a");
+        FakeCall call = call();
+        call.answer(200, false);
+        call.answerData("half", false, () -> {});
+
+        call.reset(Http2Error.NO_ERROR);
+
+        assertThat(asking.events).containsExactly("head 200", "data half", "abort INTERNAL_ERROR");
+    }
+
     /** What an endpoint does while it is still being given the request. */
     enum Reflex {
         REFUSES,
