@@ -162,7 +162,8 @@ final class Exchange implements MessageSink {
         if (last) {
             responseEnded = true;
             effective().ended(null, nowNanos());
-        } else {
+        }
+        if (!last || !upload.passed()) {
             watchIdleness();
         }
         client.head(response, last);
@@ -248,6 +249,11 @@ final class Exchange implements MessageSink {
         answering = true;
         end();
         client.head(answer, true);
+        refuseRest();
+    }
+
+    /** The response has ended: of the request no more is read (RFC 9113 §8.1). */
+    private void refuseRest() {
         if (!upload.ended()) {
             client.abort(Http2Error.NO_ERROR);
         }
@@ -293,11 +299,14 @@ final class Exchange implements MessageSink {
         responseEnded = true;
         end();
         attempts().abandon();
-        if (unanswered && grpc) {
-            client.trailers(side.rescue().trailers(failure));
-        } else {
+        if (unanswered && !grpc) {
             client.abort(Http2Error.CANCEL);
+            return;
         }
+        if (unanswered) {
+            client.trailers(side.rescue().trailers(failure));
+        }
+        refuseRest();
     }
 
     private void endIfDone() {

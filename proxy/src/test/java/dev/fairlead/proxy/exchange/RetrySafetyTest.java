@@ -173,6 +173,29 @@ class RetrySafetyTest {
         assertThat(asking.events).containsExactly("head 200", "data half", "abort INTERNAL_ERROR");
     }
 
+    @Test
+    void uploadThatStallsAfterTheAnswerIsCut() {
+        post();
+        FakeCall call = call();
+        call.answer(200, true);
+
+        stage.advance(Stage.STREAM_IDLE);
+
+        assertThat(client.events).containsExactly("head 200 last", "abort NO_ERROR");
+        assertThat(call.events()).endsWith("abort CANCEL");
+    }
+
+    @Test
+    void idleGrpcCallWhoseClientMaySendIsEndedOnBothSides() {
+        MessageSink request = stage.open(client);
+        request.head(Stage.grpc("/Books/Chat"), false);
+        call().answer(200, false);
+
+        stage.advance(Stage.STREAM_IDLE);
+
+        assertThat(client.events).containsExactly("head 200", "trailers", "abort NO_ERROR");
+    }
+
     /** What an endpoint does while it is still being given the request. */
     enum Reflex {
         REFUSES,
