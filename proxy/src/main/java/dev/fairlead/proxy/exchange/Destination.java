@@ -200,9 +200,7 @@ public final class Destination {
     void close() {
         closed = true;
         resolution.close();
-        if (patience != null) {
-            patience.cancel();
-        }
+        becomeReady(); // who waits hears that nothing will come
         backends.close();
         side.budgets().release(key.text());
         report.remove(routes);

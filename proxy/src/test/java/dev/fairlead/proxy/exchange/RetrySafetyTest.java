@@ -196,6 +196,16 @@ class RetrySafetyTest {
         assertThat(client.events).containsExactly("head 200", "trailers", "abort NO_ERROR");
     }
 
+    @Test
+    void requestThatWaitsForDiscoveryIsAnsweredWhenItsDestinationCloses() {
+        Stage silent = new Stage(Direction.OUTBOUND);
+        RecordingClient waiting = silent.get("/a");
+
+        silent.destinations.close();
+
+        assertThat(waiting.ended()).isTrue();
+    }
+
     /** What an endpoint does while it is still being given the request. */
     enum Reflex {
         REFUSES,
