@@ -175,19 +175,24 @@ final class H1ClientEdge extends ChannelInboundHandlerAdapter implements Upstrea
 
     @Override
     public void channelInactive(ChannelHandlerContext ctx) {
+        lose();
+        listener.closed();
+        ctx.fireChannelInactive();
+    }
+
+    private void lose() {
         gone = true;
         Http1Call last = call;
         call = null;
         if (last != null) {
             last.connectionLost(ConnectionLoss.CLOSED);
         }
-        listener.closed();
-        ctx.fireChannelInactive();
     }
 
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
         if (cause instanceof java.io.IOException) { // a reset: the connection is gone
+            lose(); // before the decoder takes the close for the end of a body (RFC 9112 §8)
             Writes.close(ctx);
         } else {
             ctx.fireExceptionCaught(cause);

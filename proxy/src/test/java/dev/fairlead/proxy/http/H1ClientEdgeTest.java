@@ -6,6 +6,7 @@ import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http2.DefaultHttp2Headers;
 import io.netty.handler.codec.http2.Http2Error;
 import io.netty.handler.codec.http2.Http2Headers;
+import java.io.IOException;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -116,6 +117,17 @@ class H1ClientEdgeTest {
         assertThat(response.body).hasToString("abcdef");
         assertThat(response.lost).isNull();
         assertThat(response.ended).isTrue();
+        assertThat(wire.isOpen()).isFalse();
+    }
+
+    @Test
+    void aBodyThatAResetCutsHasNotEnded() {
+        Recorder response = answered("HTTP/1.1 200 OK||abc");
+
+        wire.channel.pipeline().fireExceptionCaught(new IOException("Connection reset by peer"));
+
+        assertThat(response.body).hasToString("abc");
+        assertThat(response.lost).isEqualTo(ConnectionLoss.CLOSED);
         assertThat(wire.isOpen()).isFalse();
     }
 
