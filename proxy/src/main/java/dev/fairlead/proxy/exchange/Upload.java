@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * copied as long as another attempt may need it; the copy holds nobody's flow-control window.
  */
 final class Upload {
-    private final ArrayDeque<Part> waiting = new ArrayDeque<>();
+    private final ArrayDeque<Part> waiting = new ArrayDeque<>(1); // most requests wait for nothing
     private @Nullable ReplayBuffer copy;
     private @Nullable MessageSink target;
 
