@@ -8,6 +8,7 @@ import dev.fairlead.proxy.balance.Breaker;
 import dev.fairlead.proxy.balance.EndpointLifecycle;
 import dev.fairlead.proxy.pool.LoopTimers;
 import java.util.ArrayDeque;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.SequencedSet;
@@ -121,6 +122,11 @@ final class Dispatcher implements EndpointLifecycle<UpstreamEndpoint> {
         return broken
                 ? new ProxyFailure.ShutOut(service, reason)
                 : new ProxyFailure.Unrouted(service, reason);
+    }
+
+    /** All endpoints, ready or not: a view. */
+    Collection<BalancedEndpoint<UpstreamEndpoint>> endpoints() {
+        return balancer.endpoints();
     }
 
     /** Whether some endpoint can take a request now. */
