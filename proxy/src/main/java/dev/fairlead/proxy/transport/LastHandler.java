@@ -11,8 +11,8 @@ import org.slf4j.LoggerFactory;
 /**
  * The end of every pipeline. An exception that nobody handled closes the connection; a message that
  * nobody took is released. Both are bugs of ours and warned about once per connection, except an
- * {@link IOException}: that is the peer's going, told at DEBUG. So is a connection that never came about
- * and is read all the same, as epoll does when a connect fails. Everything else passes.
+ * {@link IOException}: that is the peer's going, told at DEBUG. So is a connection that never came
+ * about and is read all the same, as epoll does when a connect fails. Everything else passes.
  *
  * <p>What fails on a connection already closed is told at DEBUG too: nobody can act on it.
  */
