@@ -43,16 +43,12 @@ final class Attempt implements ResponseSink, Opening {
     private final Tries tries;
     private Dispatcher dispatcher;
     private State state = State.WAITING;
-    private @Nullable BalancedEndpoint<UpstreamEndpoint> endpoint;
+    private @Nullable Assignment assignment;
     private @Nullable MessageSink request;
     private @Nullable ResponseRecorder recorder;
     private @Nullable Http2Headers held;
     private @Nullable Remains remains;
-    private long assignedNanos;
-    private long askedNanos;
     private boolean informed;
-    private boolean loadDue;
-    private boolean reportDue;
 
     Attempt(Exchange exchange, Tries tries, Dispatcher dispatcher) {
         this.exchange = exchange;
@@ -82,11 +78,7 @@ final class Attempt implements ResponseSink, Opening {
 
     /** An endpoint was chosen. */
     void assign(BalancedEndpoint<UpstreamEndpoint> chosen) {
-        endpoint = chosen;
-        assignedNanos = exchange.nowNanos();
-        loadDue = true;
-        reportDue = true;
-        chosen.load().started();
+        assignment = new Assignment(chosen, dispatcher, exchange.side().nanoClock());
         chosen.resource().pool().open(protocol(chosen.endpoint()), this, this);
     }
 
@@ -101,8 +93,8 @@ final class Attempt implements ResponseSink, Opening {
         };
     }
 
-    private BalancedEndpoint<UpstreamEndpoint> chosen() {
-        BalancedEndpoint<UpstreamEndpoint> present = endpoint;
+    private Assignment assigned() {
+        Assignment present = assignment;
         if (present == null) {
             throw new IllegalStateException("no endpoint chosen");
         }
@@ -110,23 +102,23 @@ final class Attempt implements ResponseSink, Opening {
     }
 
     private InetSocketAddress address() {
-        return chosen().endpoint().address();
+        return assigned().address();
     }
 
     @Override
     public void opened(MessageSink sink) {
         state = State.SENT;
         request = sink;
-        recorder = exchange.recordAttempt(chosen().resource().meters());
-        exchange.opened(sink, chosen().endpoint().authorityOverride());
+        recorder = exchange.recordAttempt(assigned().resource().meters());
+        exchange.opened(sink, assigned().endpoint().endpoint().authorityOverride());
     }
 
     @Override
     public void failed(ConnectFailure failure) {
-        BalancedEndpoint<UpstreamEndpoint> failed = chosen();
+        BalancedEndpoint<UpstreamEndpoint> failed = assigned().endpoint();
         if (mayGoElsewhere(failure, failed)) {
             report(false);
-            endpoint = null;
+            assignment = null;
             dispatcher.retryElsewhere(this, failed);
             return;
         }
@@ -177,7 +169,7 @@ final class Attempt implements ResponseSink, Opening {
         }
         tries.headCame();
         recorded().head(status, head);
-        askedNanos = recorded().fails() ? Pushback.of(head).nanos() : 0;
+        assigned().asksFor(recorded().fails() ? Pushback.of(head).nanos() : 0);
         ResponseOutcome verdict = last ? recorded().judged(null) : recorded().verdict();
         if (verdict == null && tries.mayHold()) {
             held = head;
@@ -194,12 +186,12 @@ final class Attempt implements ResponseSink, Opening {
             return false;
         }
         boolean requestPassed = exchange.requestPassed();
-        reportHealth(false); // first, as the breaker may leave no endpoint for another attempt
+        assigned().judged(false); // first, as the breaker may leave no endpoint for another attempt
         RetryDecision decision =
-                tries.decide(FailureKind.MAYBE_PROCESSED, Pushback.of(fields), chosen());
+                tries.decide(FailureKind.MAYBE_PROCESSED, Pushback.of(fields), assigned());
         if (decision instanceof RetryDecision.Retry retry) {
             recorded().broke(verdict, exchange.nowNanos());
-            reportLoad(true);
+            assigned().answered(true);
             giveUp(last, requestPassed);
             tries.again(retry);
             return true;
@@ -266,7 +258,7 @@ final class Attempt implements ResponseSink, Opening {
         }
         if (state == State.PASSING) {
             recorded().firstFrame(exchange.nowNanos());
-            reportLoad(recorded().fails());
+            assigned().answered(recorded().fails());
             if (last) {
                 end((Http2Headers) null);
             }
@@ -355,7 +347,7 @@ final class Attempt implements ResponseSink, Opening {
 
     private void broke(FailureKind kind, ProxyFailure failure) {
         report(false); // first, as the breaker may leave no endpoint for another attempt
-        RetryDecision decision = tries.decide(kind, Pushback.NONE, endpoint);
+        RetryDecision decision = tries.decide(kind, Pushback.NONE, assignment);
         if (decision instanceof RetryDecision.Retry retry) {
             end(failure);
             tries.again(retry);
@@ -396,7 +388,9 @@ final class Attempt implements ResponseSink, Opening {
     private void stop(Http2Error reason) {
         boolean passedOn = state == State.OVER;
         state = State.OVER;
-        forget();
+        if (assignment != null) {
+            assignment.abandoned();
+        }
         if (request != null) {
             request.abort(reason);
         } else if (!passedOn) {
@@ -405,47 +399,14 @@ final class Attempt implements ResponseSink, Opening {
     }
 
     private void leaveQueue() {
-        if (endpoint == null) {
+        if (assignment == null) {
             dispatcher.forget(this);
         }
     }
 
-    /** The balancer learns the time to the first frame, once, and the breaker how it ended. */
     private void report(boolean success) {
-        reportLoad(!success);
-        reportHealth(success);
-    }
-
-    private void reportHealth(boolean success) {
-        if (reportDue) {
-            reportDue = false;
-            if (success) {
-                dispatcher.succeeded(chosen());
-            } else {
-                dispatcher.failed(chosen());
-            }
-        }
-    }
-
-    private void reportLoad(boolean failed) {
-        if (!loadDue) {
-            return;
-        }
-        loadDue = false;
-        long elapsedNanos = exchange.nowNanos() - assignedNanos;
-        if (failed) {
-            chosen().load().failed(elapsedNanos, askedNanos);
-        } else {
-            chosen().load().finished(elapsedNanos);
-        }
-    }
-
-    /** Neither a success nor a failure of the endpoint. */
-    private void forget() {
-        reportLoad(false);
-        if (reportDue) {
-            reportDue = false;
-            dispatcher.abandoned(chosen());
+        if (assignment != null) {
+            assignment.ended(success);
         }
     }
 

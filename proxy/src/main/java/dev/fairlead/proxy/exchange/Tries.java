@@ -165,12 +165,9 @@ final class Tries {
      * Decides what follows a failed attempt. If it is another, the budget has paid and the request
      * waits for it: {@link #again} has to be called.
      *
-     * @param failed the endpoint that failed it, if there was one
+     * @param failed the assignment that failed it, if there was one
      */
-    RetryDecision decide(
-            FailureKind kind,
-            Pushback pushback,
-            @Nullable BalancedEndpoint<UpstreamEndpoint> failed) {
+    RetryDecision decide(FailureKind kind, Pushback pushback, @Nullable Assignment failed) {
         headCame();
         remember(failed);
         doubtful |= !(kind instanceof FailureKind.Unsent);
@@ -190,13 +187,13 @@ final class Tries {
         return route.plan().backoffNanos(retries + 1, exchange.side().random().nextDouble());
     }
 
-    private void remember(@Nullable BalancedEndpoint<UpstreamEndpoint> failed) {
+    private void remember(@Nullable Assignment failed) {
         if (failed != null) {
             if (tried.isEmpty()) {
                 tried = new LinkedHashSet<>();
             }
-            tried.remove(failed); // the last one stands last
-            tried.add(failed);
+            tried.remove(failed.endpoint()); // the last one stands last
+            tried.add(failed.endpoint());
         }
     }
 
