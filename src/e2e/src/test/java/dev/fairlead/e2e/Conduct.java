@@ -99,6 +99,15 @@ interface Conduct {
         return (AtEnd) Visit::halfHead;
     }
 
+    /** Answers with the beginning of a body, and says no more. */
+    static Conduct stopsWithinBody() {
+        return (AtEnd)
+                visit -> {
+                    visit.head(200, Map.of(), false);
+                    visit.data(10, false).addListener(_ -> {});
+                };
+    }
+
     /** Says that it did not look at the request: RST_STREAM with REFUSED_STREAM. */
     static Conduct refuses() {
         return (AtHead) Visit::refuse;

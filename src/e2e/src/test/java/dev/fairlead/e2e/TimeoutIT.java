@@ -25,6 +25,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class TimeoutIT {
     private static final String SERVICE = Outbound.service("slow");
     private static final String PAIR = Outbound.service("slow-pair");
+    private static final String IDLE = Outbound.service("idle");
     private static final String TUNNELS = Outbound.service("tunnels");
     private static final String SWITCHED =
             String.join(
@@ -37,11 +38,13 @@ final class TimeoutIT {
     private static final double PAST_TIMEOUT_SECONDS = 0.6;
 
     @TempDir static Path folder;
+    @TempDir static Path idleFolder;
 
     private static final RudeServer SERVER = new RudeServer(new Ledger());
     private static final RudeServer SILENT = new RudeServer(new Ledger());
     private static FaultServer tunnels;
     private static Sidecar sidecar;
+    private static Sidecar idleSidecar;
 
     @BeforeAll
     static void start() throws IOException {
@@ -59,6 +62,16 @@ final class TimeoutIT {
                                         .with("timeout", "300ms"),
                                 "http1",
                                 tunnels.port())
+                        .expecting("request failed")
+                        .start();
+    }
+
+    @BeforeAll
+    static void startWithIdleClock() {
+        idleSidecar =
+                new Outbound(idleFolder)
+                        .knows(ProfileFile.of(IDLE).route("all", "GET", "/.*"), SERVER.port())
+                        .with("FAIRLEAD_OUTBOUND_STREAM_IDLE_TIMEOUT", "300ms")
                         .expecting("request failed")
                         .start();
     }
@@ -112,6 +125,7 @@ final class TimeoutIT {
                 SILENT;
                 FaultServer all = tunnels) {
             assertThat(all.port()).isPositive();
+            idleSidecar.close();
             sidecar.close();
         }
     }
@@ -290,6 +304,67 @@ final class TimeoutIT {
             head.append((char) client.socket().getInputStream().read());
         }
         return head.toString();
+    }
+
+    /** Bytes in either direction keep it alive, silence ends it. */
+    @ParameterizedTest
+    @EnumSource
+    void silenceBehindHeadIsCutByTheIdleClock(Wire wire) {
+        SERVER.on("/idle", Conduct.stopsWithinBody());
+        Question question = Question.get(IDLE, "/idle");
+
+        try (Caller client = wire.caller(idleSidecar.outbound())) {
+            assertThat(client.start(question).ending()).isInstanceOf(Ending.Broken.class);
+        }
+        awaitBrokenOff(question, wire);
+        idleSidecar.awaitCounts(
+                "an idle-timeout",
+                counts -> counts.sum("proxy_error_total", "reason", "idle-timeout") > 0);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void slowBodyIsNotIdle(Wire wire) {
+        SERVER.on("/busy", Conduct.trickles(30, 25));
+
+        try (Caller client = wire.caller(idleSidecar.outbound())) {
+            assertThat(client.call(Question.get(IDLE, "/busy")).body().bytes()).isEqualTo(30);
+        }
+    }
+
+    /** The head never ends, or the body is never taken: only a clock can tell. */
+    @ParameterizedTest
+    @CsvSource({"HTTP_1, head", "HTTP_1, body", "HTTP_2, body"})
+    void serverThatHangsIsGivenUp(Wire wire, String what) {
+        SERVER.on(
+                "/short/hangs",
+                what.equals("head") ? Conduct.stopsWithinHead() : Conduct.starves());
+        Question question = Question.post(SERVICE, "/short/hangs", Body.of(1 << 20));
+
+        try (Caller client = wire.caller(sidecar.outbound())) {
+            switch (client.start(question).ending()) {
+                case Ending.Answered(Reply reply) -> {
+                    assertThat(reply.status()).isEqualTo(504);
+                    assertThat(reply.reason()).isEqualTo("route-timeout");
+                }
+                case Ending other -> throw new AssertionError(other);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void endlessAnswerEndsWhenItsClientLeaves(Wire wire) {
+        SERVER.on("/endless", Conduct.neverEnds());
+        Question question = Question.get(SERVICE, "/endless");
+
+        try (Caller client = wire.caller(sidecar.outbound())) {
+            Call call = client.start(question);
+            assertThat(call.head().status()).isEqualTo(200);
+            client.cancel(call);
+
+            awaitBrokenOff(question, wire);
+        }
     }
 
     /** The server asks for more patience than the route has. */
