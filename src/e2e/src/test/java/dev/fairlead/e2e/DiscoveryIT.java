@@ -83,7 +83,11 @@ final class DiscoveryIT {
     static void start() {
         application = new FastApplication();
         file = ProfileFile.write(folder.resolve("endpoints.yaml"), "{}");
-        sidecar = options(file).with("LINKERD2_PROXY_OUTBOUND_HTTP_FAILFAST_TIMEOUT", "1s").start();
+        sidecar =
+                options(file)
+                        .with("LINKERD2_PROXY_OUTBOUND_HTTP_FAILFAST_TIMEOUT", "1s")
+                        .with("LINKERD2_PROXY_OUTBOUND_HTTP1_CONNECTION_POOL_IDLE_TIMEOUT", "60s")
+                        .start();
     }
 
     private static Sidecar.Options options(Path endpoints) {

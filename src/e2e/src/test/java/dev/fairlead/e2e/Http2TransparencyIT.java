@@ -3,7 +3,7 @@ package dev.fairlead.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.fairlead.e2e.ThreeWays.Way;
+import dev.fairlead.e2e.Ways.Way;
 import io.netty.handler.codec.http2.DefaultHttp2Headers;
 import io.netty.handler.codec.http2.Http2Error;
 import io.netty.handler.codec.http2.Http2Headers;
@@ -26,13 +26,13 @@ final class Http2TransparencyIT {
 
     @TempDir private static Path folder;
 
-    @AutoClose private static ThreeWays ways;
+    @AutoClose private static Ways ways;
     private static int port;
 
     @BeforeAll
     static void start() {
         port = Applications.freePort();
-        ways = new ThreeWays(folder, port);
+        ways = new Ways(folder, port);
     }
 
     @ParameterizedTest
@@ -111,7 +111,7 @@ final class Http2TransparencyIT {
     void resetBehindAnHttp1ClientIs502() throws IOException {
         try (H2Application app = new H2Application(port, CALM);
                 RawPeer peer = ways.connect(Way.OUTBOUND)) {
-            peer.say("GET / HTTP/1.1\r\nHost: %s\r\n\r\n".formatted(ThreeWays.HINTED));
+            peer.say("GET / HTTP/1.1\r\nHost: %s\r\n\r\n".formatted(Ways.HINTED));
 
             assertThat(peer.hear().start()).startsWith("HTTP/1.1 502");
             assertThat(app.requests()).hasSize(1);

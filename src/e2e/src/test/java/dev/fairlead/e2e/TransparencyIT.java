@@ -3,7 +3,7 @@ package dev.fairlead.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.fairlead.e2e.RawPeer.Message;
-import dev.fairlead.e2e.ThreeWays.Way;
+import dev.fairlead.e2e.Ways.Way;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -18,7 +18,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * What is sent arrives as it was sent, and what does not belong to the next connection stays
- * behind: through one proxy, inbound or outbound, and through a pair of them.
+ * behind: through one proxy, inbound or outbound, and through a pair of them, also where these
+ * speak HTTP/2 with each other.
  */
 @Timeout(value = 2, unit = TimeUnit.MINUTES)
 final class TransparencyIT {
@@ -29,12 +30,12 @@ final class TransparencyIT {
     @TempDir private static Path folder;
 
     @AutoClose private static RawServer application;
-    @AutoClose private static ThreeWays ways;
+    @AutoClose private static Ways ways;
 
     @BeforeAll
     static void start() {
         application = new RawServer();
-        ways = new ThreeWays(folder, application.port());
+        ways = new Ways(folder, application.port());
     }
 
     @ParameterizedTest

@@ -40,10 +40,8 @@ final class TransportTelemetryIT {
         application = new RawServer();
         Sidecar.Options options =
                 Sidecar.Options.PARANOID
-                        .with("LINKERD2_PROXY_INBOUND_HTTP1_CONNECTION_POOL_IDLE_TIMEOUT", "500ms")
-                        .with(
-                                "LINKERD2_PROXY_OUTBOUND_HTTP1_CONNECTION_POOL_IDLE_TIMEOUT",
-                                "500ms");
+                        .with("LINKERD2_PROXY_INBOUND_HTTP1_CONNECTION_POOL_IDLE_TIMEOUT", "2s")
+                        .with("LINKERD2_PROXY_OUTBOUND_HTTP1_CONNECTION_POOL_IDLE_TIMEOUT", "2s");
         sidecars = SidecarPair.start(options, folder, ProfileFile.WEBAPP, application.port());
     }
 

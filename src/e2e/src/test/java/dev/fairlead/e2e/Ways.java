@@ -4,18 +4,20 @@ import java.io.IOException;
 import java.nio.file.Path;
 
 /**
- * Sidecars that a request can pass in three ways on its way to one application.
+ * Sidecars that a request can pass in several ways to one application.
  *
  * <pre>
  *  INBOUND                       ─▶ server's sidecar ─▶ application
  *  OUTBOUND  client's sidecar ────────────────────────▶ application
  *  PAIR      client's sidecar ────▶ server's sidecar ─▶ application
+ *  UPGRADED  client's sidecar ════▶ server's sidecar ─▶ application   HTTP/2 between the two
  * </pre>
  */
-final class ThreeWays implements AutoCloseable {
+final class Ways implements AutoCloseable {
     /** The application, asked by HTTP/2 whatever the client speaks. */
     static final String HINTED = "hinted.default.svc.cluster.local";
 
+    private static final String UPGRADED_HOST = "upgraded.default.svc.cluster.local";
     private static final String DIRECT = "direct.default.svc.cluster.local";
 
     private final int applicationPort;
@@ -26,13 +28,15 @@ final class ThreeWays implements AutoCloseable {
     enum Way {
         INBOUND,
         OUTBOUND,
-        PAIR;
+        PAIR,
+        UPGRADED;
 
         /** The service to ask for. */
         String host() {
             return switch (this) {
                 case INBOUND, PAIR -> ProfileFile.WEBAPP;
                 case OUTBOUND -> DIRECT;
+                case UPGRADED -> UPGRADED_HOST;
             };
         }
     }
@@ -43,7 +47,7 @@ final class ThreeWays implements AutoCloseable {
      * @param folder for files
      * @param applicationPort of the loopback interface; the application may come later
      */
-    ThreeWays(Path folder, int applicationPort) {
+    Ways(Path folder, int applicationPort) {
         this.applicationPort = applicationPort;
         Sidecar.Options options =
                 Sidecar.Options.PARANOID
@@ -51,6 +55,8 @@ final class ThreeWays implements AutoCloseable {
                         .with("LINKERD2_PROXY_INBOUND_CONNECT_EXP_BACKOFF_MIN", "10ms")
                         .with("LINKERD2_PROXY_INBOUND_CONNECT_EXP_BACKOFF_MAX", "100ms")
                         .with("LINKERD2_PROXY_INBOUND_HTTP_FAILFAST_TIMEOUT", "30s")
+                        .with("LINKERD2_PROXY_INBOUND_HTTP1_CONNECTION_POOL_IDLE_TIMEOUT", "60s")
+                        .with("LINKERD2_PROXY_OUTBOUND_HTTP1_CONNECTION_POOL_IDLE_TIMEOUT", "60s")
                         .with("LINKERD2_PROXY_OUTBOUND_CONNECT_EXP_BACKOFF_MIN", "10ms")
                         .with("LINKERD2_PROXY_OUTBOUND_CONNECT_EXP_BACKOFF_MAX", "100ms");
         server = options.service(ProfileFile.WEBAPP).application(applicationPort).start();
@@ -61,6 +67,7 @@ final class ThreeWays implements AutoCloseable {
         return ProfileFile.write(
                 file,
                 endpoint(ProfileFile.WEBAPP, server.inbound(), "")
+                        + endpoint(UPGRADED_HOST, server.inbound(), ", protocol: h2")
                         + endpoint(DIRECT, applicationPort, "")
                         + endpoint(HINTED, applicationPort, ", protocol: h2"));
     }
