@@ -257,7 +257,9 @@ final class Attempt implements ResponseSink, Opening {
             firstBytes(last);
         }
         if (state == State.PASSING) {
-            recorded().firstFrame(exchange.nowNanos());
+            if (recorded().awaitsFirstFrame()) {
+                recorded().firstFrame(exchange.nowNanos());
+            }
             assigned().answered(recorded().fails());
             if (last) {
                 end((Http2Headers) null);

@@ -141,7 +141,9 @@ final class Dispatcher implements EndpointLifecycle<UpstreamEndpoint> {
     /** What an attempt may expect here that has failed at {@code tried}, here or elsewhere. */
     Prospect prospect(Set<BalancedEndpoint<UpstreamEndpoint>> tried) {
         if (anyReady()) {
-            return isReadyBeside(tried) ? Prospect.SERVED : Prospect.SERVED_BY_TRIED;
+            return tried.isEmpty() || isReadyBeside(tried)
+                    ? Prospect.SERVED
+                    : Prospect.SERVED_BY_TRIED;
         }
         if (shut || !hasRoom()) {
             return Prospect.REFUSED;

@@ -172,7 +172,9 @@ final class Exchange implements MessageSink {
 
     void responseData(ByteBuf data, boolean last, Runnable written) {
         touch();
-        effective().firstFrame(nowNanos());
+        if (effective().awaitsFirstFrame()) {
+            effective().firstFrame(nowNanos());
+        }
         if (last) {
             responseEnded = true;
             effective().ended(null, nowNanos());

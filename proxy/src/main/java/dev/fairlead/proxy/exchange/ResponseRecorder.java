@@ -81,9 +81,14 @@ final class ResponseRecorder {
         ended = true;
     }
 
+    /** Whether the first frame of the body is still to come. */
+    boolean awaitsFirstFrame() {
+        return !timed && !ended && status != HttpMeters.NO_STATUS;
+    }
+
     /** The first frame of the body, or the end of a body without one. */
     void firstFrame(long nowNanos) {
-        if (timed || ended || status == HttpMeters.NO_STATUS) {
+        if (!awaitsFirstFrame()) {
             return;
         }
         timed = true;
