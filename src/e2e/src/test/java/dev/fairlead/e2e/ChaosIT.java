@@ -27,6 +27,7 @@ final class ChaosIT {
     private static final int TTL_SECONDS = 10;
     private static final int MOST_ATTEMPTS = 4;
     private static final int WATCHED = 5_000;
+    private static final double NANOS_PER_MINUTE = 60e9;
     private static final double MIB = 1 << 20;
 
     /** What the allocator may keep over what it kept after the first requests. */
@@ -57,12 +58,12 @@ final class ChaosIT {
         List<RudeServer> servers = servers();
         try (Sidecar sidecar = sidecar(servers, options)) {
             long start = System.nanoTime();
-            Duration limit = Duration.ofMillis((long) (minutes * 60_000));
+            long end = start + (long) (minutes * NANOS_PER_MINUTE);
             ChaosRun run = new ChaosRun(plan, seed, servers);
-            run.sendUpTo(most / 10, limit, sidecar.outbound());
+            run.sendUpTo(most / 10, end, sidecar.outbound());
             double memory = memory(awaitQuiet(sidecar));
 
-            run.sendUpTo(most, limit, sidecar.outbound());
+            run.sendUpTo(most, end, sidecar.outbound());
             Counts counts = awaitQuiet(sidecar);
 
             Duration took = Duration.ofNanos(System.nanoTime() - start);

@@ -1,6 +1,5 @@
 package dev.fairlead.e2e;
 
-import java.time.Duration;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -39,15 +38,18 @@ final class ChaosRun {
         return sent;
     }
 
-    /** Sends more requests, until so many were sent in all or the time is over. */
-    void sendUpTo(int requests, Duration limit, int port) {
-        long end = System.nanoTime() + limit.toNanos();
+    /**
+     * Sends more requests, until so many were sent in all or the time is over.
+     *
+     * @param endNanos as {@link System#nanoTime}
+     */
+    void sendUpTo(int requests, long endNanos, int port) {
         try (ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor()) {
             Map<Wire, Caller> clients = clients(port);
             var _ =
                     timer.scheduleWithFixedDelay(
                             () -> flap(timer), FLAP_MILLIS, FLAP_MILLIS, TimeUnit.MILLISECONDS);
-            while (sent < requests && System.nanoTime() - end < 0) {
+            while (sent < requests && System.nanoTime() - endNanos < 0) {
                 send(plan.step(sent), clients, timer);
                 sent++;
             }

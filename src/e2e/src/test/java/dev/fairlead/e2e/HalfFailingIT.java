@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 @Timeout(value = 2, unit = TimeUnit.MINUTES)
 final class HalfFailingIT {
     private static final String SERVICE = Outbound.service("half-failing");
-    private static final int REQUESTS = 2000;
+    private static final int REQUESTS = 1500;
     private static final int AT_ONCE = 50;
     private static final int MAX_RETRIES = 6;
     private static final long SEED = 20_261_122;

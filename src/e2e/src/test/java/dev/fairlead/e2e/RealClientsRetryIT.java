@@ -72,8 +72,7 @@ final class RealClientsRetryIT {
 
             Counts counts =
                     sidecar.awaitCounts(
-                            "all responses",
-                            now -> now.sum("route_response_total") == requests);
+                            "all responses", now -> now.sum("route_response_total") == requests);
             assertThat(counts.sum("route_actual_request_total"))
                     .isEqualTo(server.ledger().requests());
             assertThat(server.ledger().answers(200)).isEqualTo(requests);

@@ -27,7 +27,7 @@ final class RetryStormIT {
     private static final String DEAD = Outbound.service("dead");
     private static final String FAILING = Outbound.service("failing");
     private static final int PER_SECOND = 1000;
-    private static final int SECONDS = 3;
+    private static final int SECONDS = 2;
     private static final double RATIO = 0.2;
     private static final int MIN_PER_SECOND = 10;
     private static final int TTL_SECONDS = 2;
