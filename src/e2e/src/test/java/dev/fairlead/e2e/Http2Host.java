@@ -63,6 +63,7 @@ final class Http2Host extends ChannelInboundHandlerAdapter {
     public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
         if (event instanceof Http2ResetFrame reset && visit != null) {
             visit.brokenOff(String.valueOf(Http2Error.valueOf(reset.errorCode())));
+            ctx.close().addListener(_ -> {});
         }
         ReferenceCountUtil.release(event);
     }

@@ -103,8 +103,10 @@ final class Http2Visit extends Visit {
         connection().pipeline().firstContext().writeAndFlush(frame).addListener(_ -> {});
     }
 
+    /** What has come and is not read is released only by a close, which no reader brings about. */
     @Override
     void stopReading() {
         context.channel().config().setAutoRead(false);
+        connection().closeFuture().addListener(_ -> context.close().addListener(_ -> {}));
     }
 }
