@@ -55,6 +55,7 @@ final class ChaosIT {
     private void storm(
             TestReporter reporter, UnaryOperator<Outbound> options, int most, double minutes) {
         reporter.publishEntry("chaos.seed", Long.toString(seed));
+        System.out.println("replay with -Dchaos.seed=" + seed); // into the output of the report
         List<RudeServer> servers = servers();
         try (Sidecar sidecar = sidecar(servers, options)) {
             long start = System.nanoTime();
