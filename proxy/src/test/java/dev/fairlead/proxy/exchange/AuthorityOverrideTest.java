@@ -6,7 +6,6 @@ import dev.fairlead.discovery.Endpoint;
 import dev.fairlead.discovery.Endpoint.ProtocolHint;
 import dev.fairlead.metrics.Direction;
 import dev.fairlead.proxy.pool.FakeCall;
-import dev.fairlead.proxy.pool.FakeConnector;
 import java.net.InetSocketAddress;
 import java.util.Collections;
 import java.util.Optional;
@@ -25,13 +24,6 @@ class AuthorityOverrideTest {
                 Optional.of(authority));
     }
 
-    private static FakeCall call(FakeConnector connector) {
-        if (connector.connecting() > 0) {
-            connector.connected(100);
-        }
-        return connector.call();
-    }
-
     @Test
     void requestCarriesTheNameOfItsEndpoint() {
         stage.route("isRetryable: false");
@@ -39,10 +31,10 @@ class AuthorityOverrideTest {
 
         stage.get("/a");
 
-        assertThat(call(stage.one()).fields().authority())
+        assertThat(stage.one().carried().fields().authority())
                 .asString()
                 .isEqualTo("one.example.com:8443");
-        assertThat(call(stage.one()).fields().get("l5d-dst-canonical")).isNull();
+        assertThat(stage.one().carried().fields().get("l5d-dst-canonical")).isNull();
     }
 
     @Test
@@ -52,8 +44,8 @@ class AuthorityOverrideTest {
 
         stage.get("/a");
 
-        assertThat(call(stage.one()).fields().authority()).asString().isEqualTo("books");
-        assertThat(call(stage.one()).fields().get("l5d-dst-canonical"))
+        assertThat(stage.one().carried().fields().authority()).asString().isEqualTo("books");
+        assertThat(stage.one().carried().fields().get("l5d-dst-canonical"))
                 .asString()
                 .isEqualTo(Stage.BOOKS.toString());
     }
@@ -63,14 +55,16 @@ class AuthorityOverrideTest {
         stage.route("isRetryable: true");
         stage.endpoints(called(Stage.ONE, "one.example.com"));
         stage.get("/a");
-        FakeCall first = call(stage.one());
+        FakeCall first = stage.one().carried();
 
         stage.endpoints(Endpoint.of(Stage.TWO));
         first.answer(503, true);
 
         assertThat(first.fields().authority()).asString().isEqualTo("one.example.com");
-        assertThat(call(stage.two()).fields().authority()).asString().isEqualTo("books");
-        assertThat(call(stage.two()).fields().get("l5d-retry-attempt")).asString().isEqualTo("1");
+        assertThat(stage.two().carried().fields().authority()).asString().isEqualTo("books");
+        assertThat(stage.two().carried().fields().get("l5d-retry-attempt"))
+                .asString()
+                .isEqualTo("1");
     }
 
     @Test
@@ -78,12 +72,14 @@ class AuthorityOverrideTest {
         stage.route("isRetryable: false");
         stage.endpoints(called(Stage.ONE, "old.example.com"));
         stage.get("/a");
-        FakeCall before = call(stage.one());
+        FakeCall before = stage.one().carried();
 
         stage.endpoints(called(Stage.ONE, "new.example.com"));
         stage.get("/a");
 
         assertThat(before.fields().authority()).asString().isEqualTo("old.example.com");
-        assertThat(call(stage.one()).fields().authority()).asString().isEqualTo("new.example.com");
+        assertThat(stage.one().carried().fields().authority())
+                .asString()
+                .isEqualTo("new.example.com");
     }
 }

@@ -10,7 +10,6 @@ import dev.fairlead.proxy.http.ConnectionLoss;
 import dev.fairlead.proxy.http.MessageSink;
 import dev.fairlead.proxy.pool.ConnectFailure;
 import dev.fairlead.proxy.pool.FakeCall;
-import dev.fairlead.proxy.pool.FakeConnector;
 import io.netty.handler.codec.http2.DefaultHttp2Headers;
 import io.netty.handler.codec.http2.Http2Error;
 import java.time.Duration;
@@ -42,20 +41,9 @@ class CircuitBreakingTest {
     }
 
     /** The last request to an endpoint, over a connection that is made if one is waited for. */
-    private static FakeCall call(FakeConnector connector) {
-        if (connector.connecting() > 0) {
-            connector.connected(100);
-        }
-        return connector.call();
-    }
-
-    private static int calls(FakeConnector connector) {
-        return connector.edges().stream().mapToInt(edge -> edge.calls().size()).sum();
-    }
-
     private void answer(int status) {
         stage.get("/a");
-        call(stage.one()).answer(status, true);
+        stage.one().carried().answer(status, true);
     }
 
     private void trip() {
@@ -71,7 +59,7 @@ class CircuitBreakingTest {
         RecordingClient waiting = stage.get("/a");
 
         assertThat(waiting.events).isEmpty();
-        assertThat(calls(stage.one())).isEqualTo(FAILURES);
+        assertThat(stage.one().calls()).isEqualTo(FAILURES);
     }
 
     @Test
@@ -82,7 +70,7 @@ class CircuitBreakingTest {
             answer(500);
         }
 
-        assertThat(calls(stage.one())).isEqualTo(50);
+        assertThat(stage.one().calls()).isEqualTo(50);
     }
 
     @Test
@@ -98,7 +86,7 @@ class CircuitBreakingTest {
             answer(500);
         }
 
-        assertThat(calls(stage.one())).isEqualTo(50);
+        assertThat(stage.one().calls()).isEqualTo(50);
     }
 
     @Test
@@ -121,7 +109,7 @@ class CircuitBreakingTest {
     void grpcStatusInTrailersCounts() {
         for (int i = 0; i < FAILURES; i++) {
             stage.open(new RecordingClient()).head(Stage.grpc("/a"), true);
-            FakeCall call = call(stage.one());
+            FakeCall call = stage.one().carried();
             call.answer(
                     new DefaultHttp2Headers().status("200").set("content-type", "application/grpc"),
                     false);
@@ -145,11 +133,11 @@ class CircuitBreakingTest {
     @Test
     void resetsAndLostConnectionsCount() {
         stage.get("/a");
-        call(stage.one()).reset(Http2Error.INTERNAL_ERROR);
+        stage.one().carried().reset(Http2Error.INTERNAL_ERROR);
         stage.get("/a");
-        call(stage.one()).lose(ConnectionLoss.CLOSED);
+        stage.one().carried().lose(ConnectionLoss.CLOSED);
         stage.get("/a");
-        call(stage.one()).reset(Http2Error.INTERNAL_ERROR);
+        stage.one().carried().reset(Http2Error.INTERNAL_ERROR);
 
         assertThat(stage.get("/a").events).isEmpty();
     }
@@ -159,13 +147,13 @@ class CircuitBreakingTest {
         stage.route("timeout: 100ms");
         for (int i = 0; i < FAILURES; i++) {
             stage.get("/a");
-            call(stage.one());
+            stage.one().carried();
             stage.advance(Duration.ofMillis(100));
         }
 
         stage.get("/a");
 
-        assertThat(calls(stage.one())).isEqualTo(FAILURES);
+        assertThat(stage.one().calls()).isEqualTo(FAILURES);
     }
 
     @Test
@@ -173,13 +161,13 @@ class CircuitBreakingTest {
         for (int i = 0; i < 50; i++) {
             MessageSink request = stage.open(new RecordingClient());
             request.head(Stage.request("GET", "/a"), true);
-            call(stage.one());
+            stage.one().carried();
             request.abort(Http2Error.CANCEL);
         }
 
         stage.get("/a");
 
-        assertThat(calls(stage.one())).isEqualTo(51);
+        assertThat(stage.one().calls()).isEqualTo(51);
     }
 
     @Test
@@ -187,10 +175,10 @@ class CircuitBreakingTest {
         trip();
         RecordingClient waiting = stage.get("/a");
         stage.advance(PENALTY.minus(MOMENT));
-        assertThat(calls(stage.one())).isEqualTo(FAILURES);
+        assertThat(stage.one().calls()).isEqualTo(FAILURES);
 
         stage.advance(MOMENT);
-        call(stage.one()).answer(200, true);
+        stage.one().carried().answer(200, true);
 
         assertThat(waiting.events).containsExactly("head 200 last");
     }
@@ -203,8 +191,8 @@ class CircuitBreakingTest {
         RecordingClient third = stage.get("/a");
 
         stage.advance(PENALTY);
-        assertThat(calls(stage.one())).isEqualTo(FAILURES + 1);
-        call(stage.one()).answer(200, true);
+        assertThat(stage.one().calls()).isEqualTo(FAILURES + 1);
+        stage.one().carried().answer(200, true);
 
         List<FakeCall> calls = stage.one().edges().getLast().calls();
         assertThat(calls).hasSize(FAILURES + 3);
@@ -220,10 +208,10 @@ class CircuitBreakingTest {
         MessageSink probe = stage.open(new RecordingClient());
         probe.head(Stage.request("GET", "/a"), true);
         RecordingClient next = stage.get("/a");
-        assertThat(calls(stage.one())).isEqualTo(FAILURES + 1);
+        assertThat(stage.one().calls()).isEqualTo(FAILURES + 1);
 
         probe.abort(Http2Error.CANCEL);
-        call(stage.one()).answer(200, true);
+        stage.one().carried().answer(200, true);
 
         assertThat(next.events).containsExactly("head 200 last");
     }
@@ -236,7 +224,7 @@ class CircuitBreakingTest {
         RecordingClient next = stage.get("/a");
 
         stage.advance(PENALTY);
-        call(stage.one()).answer(200, true);
+        stage.one().carried().answer(200, true);
 
         assertThat(next.events).containsExactly("head 200 last");
     }
@@ -265,9 +253,9 @@ class CircuitBreakingTest {
         trip();
         List<RecordingClient> waiting = List.of(stage.get("/a"), stage.get("/a"), stage.get("/a"));
         stage.advance(PENALTY);
-        call(stage.one()).answer(500, true);
+        stage.one().carried().answer(500, true);
         stage.advance(PENALTY);
-        call(stage.one()).answer(500, true);
+        stage.one().carried().answer(500, true);
 
         stage.advance(Stage.FAIL_FAST.minus(PENALTY.multipliedBy(2)));
 
@@ -287,10 +275,10 @@ class CircuitBreakingTest {
         RecordingClient beside = stage.get("/a");
         assertThat(probe.events).isEmpty();
         assertThat(beside.events).containsExactly("head 503 last");
-        call(stage.one()).answer(200, true);
+        stage.one().carried().answer(200, true);
 
         RecordingClient later = stage.get("/a");
-        call(stage.one()).answer(200, true);
+        stage.one().carried().answer(200, true);
         assertThat(later.events).containsExactly("head 200 last");
     }
 
@@ -299,16 +287,16 @@ class CircuitBreakingTest {
         breaking(LONG, Endpoint.of(Stage.ONE), Endpoint.of(Stage.TWO));
 
         for (int i = 0; i < 150; i++) {
-            int before = calls(stage.two());
+            int before = stage.two().calls();
             RecordingClient client = stage.get("/a");
-            boolean two = stage.two().connecting() > 0 || calls(stage.two()) > before;
-            call(two ? stage.two() : stage.one()).answer(two ? 200 : 500, true);
+            boolean two = stage.two().connecting() > 0 || stage.two().calls() > before;
+            (two ? stage.two() : stage.one()).carried().answer(two ? 200 : 500, true);
             assertThat(client.ended()).isTrue();
             stage.advance(Duration.ofMillis(20));
         }
 
-        assertThat(calls(stage.one())).isBetween(1, FAILURES);
-        assertThat(calls(stage.two())).isEqualTo(150 - calls(stage.one()));
+        assertThat(stage.one().calls()).isBetween(1, FAILURES);
+        assertThat(stage.two().calls()).isEqualTo(150 - stage.one().calls());
     }
 
     @Test
@@ -334,7 +322,7 @@ class CircuitBreakingTest {
         RecordingClient waiting = stage.get("/a");
 
         stage.endpoints(Endpoint.of(Stage.ONE));
-        call(stage.one()).answer(200, true);
+        stage.one().carried().answer(200, true);
 
         assertThat(waiting.events).containsExactly("head 200 last");
         assertThat(stage.one().asked()).hasSize(1);
@@ -350,7 +338,7 @@ class CircuitBreakingTest {
 
         assertThat(stage.get("/a").events).isEmpty();
         assertThat(stage.one().asked()).hasSize(1);
-        assertThat(calls(stage.one())).isEqualTo(FAILURES + 1);
+        assertThat(stage.one().calls()).isEqualTo(FAILURES + 1);
     }
 
     @Test
@@ -360,10 +348,10 @@ class CircuitBreakingTest {
         RecordingClient waiting = stage.get("/a");
 
         breaking(LONG, Endpoint.of(Stage.TWO));
-        call(stage.two()).answer(200, true);
+        stage.two().carried().answer(200, true);
         breaking(LONG, Endpoint.of(Stage.ONE));
         RecordingClient next = stage.get("/a");
-        call(stage.one()).answer(200, true);
+        stage.one().carried().answer(200, true);
 
         assertThat(waiting.events).containsExactly("head 200 last");
         assertThat(next.events).containsExactly("head 200 last");

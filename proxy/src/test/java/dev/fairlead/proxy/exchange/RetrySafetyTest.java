@@ -9,7 +9,6 @@ import dev.fairlead.metrics.Direction;
 import dev.fairlead.proxy.http.ConnectionLoss;
 import dev.fairlead.proxy.http.MessageSink;
 import dev.fairlead.proxy.pool.FakeCall;
-import dev.fairlead.proxy.pool.FakeConnector;
 import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.http2.Http2Error;
 import java.nio.charset.StandardCharsets;
@@ -36,15 +35,11 @@ class RetrySafetyTest {
     }
 
     private FakeCall call() {
-        FakeConnector connector = stage.one();
-        if (connector.connecting() > 0) {
-            connector.connected(100);
-        }
-        return connector.call();
+        return stage.one().carried();
     }
 
     private int calls() {
-        return stage.one().edges().stream().mapToInt(edge -> edge.calls().size()).sum();
+        return stage.one().calls();
     }
 
     private MessageSink post() {

@@ -45,18 +45,7 @@ class RetryTest {
      * The last request that reached an endpoint of the first address, connecting first if needed.
      */
     private FakeCall call() {
-        return call(stage.one());
-    }
-
-    private static FakeCall call(FakeConnector connector) {
-        if (connector.connecting() > 0) {
-            connector.connected(100);
-        }
-        return connector.call();
-    }
-
-    private int callsTo(FakeConnector connector) {
-        return connector.edges().stream().mapToInt(edge -> edge.calls().size()).sum();
+        return stage.one().carried();
     }
 
     private MessageSink post(Http2Headers head) {
@@ -90,7 +79,7 @@ class RetryTest {
         call().answer(200, true);
 
         assertThat(asking.events).containsExactly("head 200 last");
-        assertThat(callsTo(stage.one())).isEqualTo(2);
+        assertThat(stage.one().calls()).isEqualTo(2);
         assertThat(fate("retried_ok")).isEqualTo(1);
         assertThat(retryable()).isEqualTo(1);
         Page page = stage.page();
@@ -112,7 +101,7 @@ class RetryTest {
         call().answer(503, true);
 
         assertThat(asking.events).containsExactly("head 503 last");
-        assertThat(callsTo(stage.one())).isEqualTo(1);
+        assertThat(stage.one().calls()).isEqualTo(1);
         assertThat(fate("skipped_not_retryable")).isEqualTo(1);
         assertThat(retryable()).isZero();
     }
@@ -133,7 +122,7 @@ class RetryTest {
         call().answer(533, true);
 
         assertThat(asking.events).containsExactly("head 533 last");
-        assertThat(callsTo(stage.one())).isEqualTo(1);
+        assertThat(stage.one().calls()).isEqualTo(1);
     }
 
     @Test
@@ -146,7 +135,7 @@ class RetryTest {
         }
 
         assertThat(asking.events).containsExactly("head 500 last");
-        assertThat(callsTo(stage.one())).isEqualTo(4);
+        assertThat(stage.one().calls()).isEqualTo(4);
         assertThat(fate("retried_failed")).isEqualTo(1);
     }
 
@@ -162,7 +151,7 @@ class RetryTest {
         }
 
         assertThat(asking.events).containsExactly("head 500 last");
-        assertThat(callsTo(stage.one())).isEqualTo(max + 1);
+        assertThat(stage.one().calls()).isEqualTo(max + 1);
         assertThat(fate(max == 0 ? "skipped_max" : "retried_failed")).isEqualTo(1);
     }
 
@@ -171,14 +160,14 @@ class RetryTest {
         stage.route("isRetryable: true\nretryBackoff: {min: 40ms, max: 60ms}");
         get();
         call().answer(500, true);
-        assertThat(callsTo(stage.one())).isEqualTo(2);
+        assertThat(stage.one().calls()).isEqualTo(2);
 
         call().answer(500, true);
         stage.advance(Duration.ofMillis(40).minusNanos(1));
-        assertThat(callsTo(stage.one())).isEqualTo(2);
+        assertThat(stage.one().calls()).isEqualTo(2);
 
         stage.advance(Duration.ofMillis(20).plusNanos(1));
-        assertThat(callsTo(stage.one())).isEqualTo(3);
+        assertThat(stage.one().calls()).isEqualTo(3);
     }
 
     @Test
@@ -192,7 +181,7 @@ class RetryTest {
         request.abort(Http2Error.CANCEL);
         stage.advance(BACKOFF_MAX);
 
-        assertThat(callsTo(stage.one())).isEqualTo(2);
+        assertThat(stage.one().calls()).isEqualTo(2);
         assertThat(stage.loop.time.scheduled()).isLessThanOrEqualTo(1); // the sweep of destinations
     }
 
@@ -202,13 +191,13 @@ class RetryTest {
         for (int i = 0; i < 20; i++) {
             RecordingClient asking = get();
             boolean first = stage.one().connecting() > 0 || openOn(stage.one());
-            call(first ? stage.one() : stage.two()).answer(500, true);
-            FakeCall second = call(first ? stage.two() : stage.one());
+            (first ? stage.one() : stage.two()).carried().answer(500, true);
+            FakeCall second = (first ? stage.two() : stage.one()).carried();
             second.answer(200, true);
             assertThat(asking.events).containsExactly("head 200 last");
         }
-        assertThat(callsTo(stage.one())).isEqualTo(20);
-        assertThat(callsTo(stage.two())).isEqualTo(20);
+        assertThat(stage.one().calls()).isEqualTo(20);
+        assertThat(stage.two().calls()).isEqualTo(20);
     }
 
     private static boolean openOn(FakeConnector connector) {
@@ -236,7 +225,7 @@ class RetryTest {
         call().answer(503, true);
 
         assertThat(client.events).containsExactly("head 503 last");
-        assertThat(callsTo(stage.one())).isEqualTo(1);
+        assertThat(stage.one().calls()).isEqualTo(1);
         assertThat(fate("skipped_not_retryable")).isEqualTo(1);
     }
 
@@ -282,7 +271,7 @@ class RetryTest {
 
         call().answer(503, true);
 
-        assertThat(callsTo(stage.one())).isEqualTo(2);
+        assertThat(stage.one().calls()).isEqualTo(2);
         String sent = String.join("", call().events()).replace("head POST /a", "");
         assertThat(sent.chars().filter(c -> c == 'x').count()).isEqualTo(bytes);
         call().answer(200, true);
@@ -458,7 +447,7 @@ class RetryTest {
 
         call().lose(ConnectionLoss.CLOSED);
 
-        assertThat(callsTo(stage.one())).isEqualTo(retryable ? 2 : 1);
+        assertThat(stage.one().calls()).isEqualTo(retryable ? 2 : 1);
         if (retryable) {
             call().answer(200, true);
         }
@@ -473,7 +462,7 @@ class RetryTest {
 
         call().reset(Http2Error.INTERNAL_ERROR);
 
-        assertThat(callsTo(stage.one())).isEqualTo(retryable ? 2 : 1);
+        assertThat(stage.one().calls()).isEqualTo(retryable ? 2 : 1);
         if (!retryable) {
             assertThat(asking.events).containsExactly("abort INTERNAL_ERROR");
         }
@@ -508,7 +497,7 @@ class RetryTest {
         get();
         FakeCall failed = call();
         failed.answer(503, false);
-        assertThat(callsTo(stage.one())).isEqualTo(2);
+        assertThat(stage.one().calls()).isEqualTo(2);
 
         failed.answerData("sorry", false, () -> written.add("sorry"));
         failed.answerData("", true, () -> written.add(""));
@@ -550,10 +539,10 @@ class RetryTest {
 
         call().answer(answer(503).set("retry-after", "2"), true);
         stage.advance(Duration.ofSeconds(2).minusNanos(1));
-        assertThat(callsTo(stage.one())).isEqualTo(1);
+        assertThat(stage.one().calls()).isEqualTo(1);
         stage.advance(Duration.ofNanos(1));
 
-        assertThat(callsTo(stage.one())).isEqualTo(2);
+        assertThat(stage.one().calls()).isEqualTo(2);
     }
 
     @Test

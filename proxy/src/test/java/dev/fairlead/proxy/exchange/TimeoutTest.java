@@ -27,18 +27,11 @@ class TimeoutTest {
     }
 
     private FakeCall call() {
-        return call(stage.one());
-    }
-
-    private static FakeCall call(FakeConnector connector) {
-        if (connector.connecting() > 0) {
-            connector.connected(100);
-        }
-        return connector.call();
+        return stage.one().carried();
     }
 
     private int calls() {
-        return stage.one().edges().stream().mapToInt(edge -> edge.calls().size()).sum();
+        return stage.one().calls();
     }
 
     private void millis(int millis) {
@@ -187,7 +180,7 @@ class TimeoutTest {
         FakeConnector other = first == stage.one() ? stage.two() : stage.one();
 
         millis(50);
-        call(other).answer(200, true);
+        other.carried().answer(200, true);
 
         assertThat(client.events).containsExactly("head 200 last");
     }

@@ -49,6 +49,19 @@ public final class FakeConnector implements Connector {
         return edges.getLast().calls().getLast();
     }
 
+    /** The last request; one that waits for a connection is given one with room to spare. */
+    public FakeCall carried() {
+        if (connecting() > 0) {
+            connected(100);
+        }
+        return call();
+    }
+
+    /** How many requests its connections have carried. */
+    public int calls() {
+        return edges.stream().mapToInt(edge -> edge.calls().size()).sum();
+    }
+
     /** Every connection that came about. */
     public List<FakeEdge> edges() {
         return edges;
