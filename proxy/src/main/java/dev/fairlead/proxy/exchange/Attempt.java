@@ -187,9 +187,8 @@ final class Attempt implements ResponseSink, Opening {
         }
         boolean requestPassed = exchange.requestPassed();
         assigned().judged(false); // first, as the breaker may leave no endpoint for another attempt
-        RetryDecision decision =
-                tries.decide(FailureKind.MAYBE_PROCESSED, Pushback.of(fields), assigned());
-        if (decision instanceof RetryDecision.Retry retry) {
+        Retry retry = tries.decide(FailureKind.MAYBE_PROCESSED, Pushback.of(fields), assigned());
+        if (retry != null) {
             recorded().broke(verdict, exchange.nowNanos());
             assigned().answered(true);
             giveUp(last, requestPassed);
@@ -349,8 +348,8 @@ final class Attempt implements ResponseSink, Opening {
 
     private void broke(FailureKind kind, ProxyFailure failure) {
         report(false); // first, as the breaker may leave no endpoint for another attempt
-        RetryDecision decision = tries.decide(kind, Pushback.NONE, assignment);
-        if (decision instanceof RetryDecision.Retry retry) {
+        Retry retry = tries.decide(kind, Pushback.NONE, assignment);
+        if (retry != null) {
             end(failure);
             tries.again(retry);
         } else {

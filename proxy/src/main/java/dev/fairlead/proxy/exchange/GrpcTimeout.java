@@ -25,16 +25,9 @@ final class GrpcTimeout {
             return RetryPlan.NEVER;
         }
         int unit = UNITS.indexOf(text.charAt(text.length() - 1));
-        long value = 0;
-        for (int i = 0; i < text.length() - 1; i++) {
-            int digit = text.charAt(i) - '0';
-            if (digit < 0 || digit > 9) {
-                return RetryPlan.NEVER;
-            }
-            value = value * 10 + digit;
-        }
+        long value = Digits.parse(text, text.length() - 1);
         boolean tooLong = unit >= 0 && value > RetryPlan.NEVER / UNIT_NANOS[unit];
-        return unit < 0 || tooLong ? RetryPlan.NEVER : value * UNIT_NANOS[unit];
+        return unit < 0 || value < 0 || tooLong ? RetryPlan.NEVER : value * UNIT_NANOS[unit];
     }
 
     /** In the finest unit that holds it, rounded down: nobody is promised more than there is. */

@@ -50,17 +50,6 @@ record Pushback(long nanos, boolean never) {
 
     /** The number that {@code text} is, or -1. */
     private static long number(CharSequence text) {
-        if (text.isEmpty() || text.length() > MAX_DIGITS) {
-            return -1;
-        }
-        long number = 0;
-        for (int i = 0; i < text.length(); i++) {
-            int digit = text.charAt(i) - '0';
-            if (digit < 0 || digit > 9) {
-                return -1;
-            }
-            number = number * 10 + digit;
-        }
-        return number;
+        return text.length() > MAX_DIGITS ? Digits.NONE : Digits.parse(text, text.length());
     }
 }

@@ -25,18 +25,11 @@ final class RetryHeaders {
 
     /** A number from 0 to a thousand; anything that is none counts as 1, as somebody retries. */
     private static int number(CharSequence text) {
-        if (text == null) {
+        if (text == null || text.isEmpty()) {
             return 0;
         }
-        int number = 0;
-        for (int i = 0; i < text.length(); i++) {
-            int digit = text.charAt(i) - '0';
-            if (digit < 0 || digit > 9) {
-                return 1;
-            }
-            number = Math.min(MOST_ATTEMPTS, number * 10 + digit);
-        }
-        return number;
+        long number = Digits.parse(text, text.length());
+        return number < 0 ? 1 : (int) Math.min(MOST_ATTEMPTS, number);
     }
 
     /**

@@ -127,7 +127,7 @@ final class Tries {
         if (attempt != null && attempt.release()) {
             return; // a head was there in time
         }
-        skip(RetryOutcome.SKIPPED_DEADLINE);
+        skipped = RetryOutcome.SKIPPED_DEADLINE;
         if (attempt != null) {
             attempt.abandon();
         }
@@ -162,12 +162,12 @@ final class Tries {
     }
 
     /**
-     * Decides what follows a failed attempt. If it is another, the budget has paid and the request
-     * waits for it: {@link #again} has to be called.
+     * Decides what follows a failed attempt: another, for which the budget has paid and the request
+     * waits, so that {@link #again} has to be called; or null, none.
      *
      * @param failed the assignment that failed it, if there was one
      */
-    RetryDecision decide(FailureKind kind, Pushback pushback, @Nullable Assignment failed) {
+    @Nullable Retry decide(FailureKind kind, Pushback pushback, @Nullable Assignment failed) {
         headCame();
         remember(failed);
         doubtful |= !(kind instanceof FailureKind.Unsent);
@@ -175,12 +175,12 @@ final class Tries {
         Dispatcher dispatcher = draw();
         RetryOutcome refused = refusal(kind, pushback, wait, dispatcher);
         if (refused != null) {
-            skip(refused);
-            return new RetryDecision.Skip(refused);
+            skipped = refused;
+            return null;
         }
         route.retried();
         upload.detach(); // what comes from now on is for the next one
-        return new RetryDecision.Retry(wait, dispatcher);
+        return new Retry(wait, dispatcher);
     }
 
     private long backoffNanos() {
@@ -230,17 +230,13 @@ final class Tries {
         return RetryOutcome.SKIPPED_BUDGET;
     }
 
-    private void skip(RetryOutcome why) {
-        skipped = why;
-    }
-
     /** No endpoint took the request. */
     void noEndpoint() {
-        skip(RetryOutcome.SKIPPED_NO_ENDPOINT);
+        skipped = RetryOutcome.SKIPPED_NO_ENDPOINT;
     }
 
     /** Sends the request again, now or after a pause. */
-    void again(RetryDecision.Retry retry) {
+    void again(Retry retry) {
         retries++;
         current = null;
         if (retry.waitNanos() == 0) {
